@@ -1,0 +1,31 @@
+"""All tables under one metadata; importing this package registers every one of them."""
+
+from db.tables.accounts import people, screens, sessions, sign_in_attempts
+from db.tables.audit import audit
+from db.tables.base import metadata
+from db.tables.cases import cases, clocks, counters, steps
+from db.tables.ledger import penalties
+from db.tables.operations import drafts, heartbeats, imports
+from db.tables.organisation import OrgKind, orgs
+from db.tables.outbox import MessageStatus, messages
+
+__all__ = [
+    "MessageStatus",
+    "OrgKind",
+    "audit",
+    "cases",
+    "clocks",
+    "counters",
+    "drafts",
+    "heartbeats",
+    "imports",
+    "messages",
+    "metadata",
+    "orgs",
+    "penalties",
+    "people",
+    "screens",
+    "sessions",
+    "sign_in_attempts",
+    "steps",
+]

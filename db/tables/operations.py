@@ -1,0 +1,41 @@
+"""What keeps the house running: drafts, heartbeats and imports."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from db.tables.base import instant, metadata
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    instant("saved_at"),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("name", Text, primary_key=True),
+    instant("at"),
+    Column("data", JSONB, nullable=False, server_default="{}"),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_hash", Text, nullable=False),
+    Column("mapping_hash", Text, nullable=False),
+    instant("started_at"),
+    instant("finished_at", nullable=True),
+    Column("rows_read", Integer, nullable=False, server_default="0"),
+    Column("rows_added", Integer, nullable=False, server_default="0"),
+    Column("rows_known", Integer, nullable=False, server_default="0"),
+    Column("rows_rejected", Integer, nullable=False, server_default="0"),
+    Column("by_id", BigInteger, ForeignKey("people.id"), nullable=True),
+    Column("notes", JSONB, nullable=False, server_default="{}"),
+)

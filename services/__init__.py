@@ -1,0 +1,1 @@
+"""Use cases: one function for each thing that somebody does, each one transaction."""

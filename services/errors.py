@@ -1,0 +1,71 @@
+"""The family of expected refusals. Anything else that is raised is a bug.
+
+A refusal carries a code and facts. Its sentence - what happened, why, what to do now - stands in the
+catalogue under `refusal.<code>`, so that a page, the API and a command say the same, in the reader's language.
+"""
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """Something that a user asked for and may not or cannot have; `facts` fill the sentence of `code`."""
+
+    code: ClassVar[str] = "refusal"
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(f"{self.code}: {facts}")
+
+
+class NotSignedIn(Refusal):
+    """No session, or one that has ended or expired."""
+
+    code = "not_signed_in"
+
+
+class SignInRefused(Refusal):
+    """Unknown name or wrong password: which of the two is not said."""
+
+    code = "sign_in_refused"
+
+
+class TooManyAttempts(Refusal):
+    """Sign-in is throttled for this name or address. Facts: `seconds` until the next try."""
+
+    code = "too_many_attempts"
+
+
+class NotPermitted(Refusal):
+    """The role or the scope does not allow the command. Facts: `command`, `role`."""
+
+    code = "not_permitted"
+
+
+class CaseNotFound(Refusal):
+    """No such case within the actor's sight. Facts: `no`."""
+
+    code = "case_not_found"
+
+
+class StepNotAllowed(Refusal):
+    """The case's state or the actor's role does not allow the step. Facts: `event`, `role`, `allowed` (list of events)."""
+
+    code = "step_not_allowed"
+
+
+class StepDataRefused(Refusal):
+    """A value of the step is missing or makes no sense. Facts: `event`, `field`, `problem` (a code), and what it needs."""
+
+    code = "step_data_refused"
+
+
+class CaseChanged(Refusal):
+    """Somebody else was quicker. Facts: `no`, `event`, `who`, `at` of the last step that this actor had not seen."""
+
+    code = "case_changed"
+
+
+class InputRefused(Refusal):
+    """A command or a form got something that it cannot take. Facts: `field`, `problem` (a code), `value`."""
+
+    code = "input_refused"
