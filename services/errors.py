@@ -69,3 +69,15 @@ class InputRefused(Refusal):
     """A command or a form got something that it cannot take. Facts: `field`, `problem` (a code), `value`."""
 
     code = "input_refused"
+
+
+class MappingRefused(Refusal):
+    """An import's mapping file is not one. Facts: `file`, `line`, `key`, `problem` (a code of `imports.mapping.*`) and what it needs."""
+
+    code = "mapping_refused"
+
+
+class FileRefused(Refusal):
+    """A file cannot be read as a table of complaints. Facts: `file`, `problem` (a code of `imports.file.*`) and what it needs."""
+
+    code = "file_refused"
