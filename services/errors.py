@@ -72,12 +72,12 @@ class InputRefused(Refusal):
 
 
 class MappingRefused(Refusal):
-    """An import's mapping file is not one. Facts: `file`, `line`, `key`, `problem` (a code of `imports.mapping.*`) and what it needs."""
+    """An import's mapping file is not one. Facts: `file`, `line`, `key`, `problem` (a code) and what it needs."""
 
     code = "mapping_refused"
 
 
 class FileRefused(Refusal):
-    """A file cannot be read as a table of complaints. Facts: `file`, `problem` (a code of `imports.file.*`) and what it needs."""
+    """A file cannot be read as a table of complaints. Facts: `file`, `problem` (a code) and what it needs."""
 
     code = "file_refused"
