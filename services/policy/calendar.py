@@ -1,0 +1,50 @@
+"""Everything that a limit needs to know about days: the zone, its working time, and which days are declared off."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from services.policy.day_table import DayTable
+from services.policy.work_week import WorkWeek
+from services.policy.working_time import WorkingTime
+
+Kind = Literal["worked", "made_up", "holiday", "weekend"]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """One regime's way to reckon. Make it with `calendar_of`; it is costly to build and shared."""
+
+    zone: ZoneInfo
+    week: WorkWeek
+    days: DayTable
+    time: WorkingTime
+
+    def day_of(self, at: datetime) -> date:
+        """The local date on which an instant falls."""
+        return at.astimezone(self.zone).date()
+
+    def kind(self, day: date) -> Kind:
+        """What a day is: `holiday` is declared off, `weekend` is off by the week, `made_up` is worked by declaration."""
+        if day in self.days.off:
+            return "holiday"
+        if not self.week.shifts_on(day, self.days):
+            return "weekend"
+        return "made_up" if day in self.days.made_up else "worked"
+
+    def assumed_years(self, first: date, last: date) -> list[int]:
+        """The years from one day to the other that are reckoned without published holidays."""
+        return [year for year in range(first.year, last.year + 1) if year not in self.days.years]
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """All dates from the first to the last, both included; none when the last lies before the first."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+@cache
+def calendar_of(zone: ZoneInfo, week: WorkWeek, days: DayTable) -> Calendar:
+    """The calendar of a zone, a week and a table of days; the same object for the same three."""
+    return Calendar(zone, week, days, WorkingTime(week, days, zone))

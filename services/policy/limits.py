@@ -1,0 +1,140 @@
+"""How long something may take, and when it is therefore due, with the reason."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TypedDict
+
+from pydantic import Field, model_validator
+
+from services.policy.calendar import Calendar, days_between
+from services.policy.instants import HOUR_US, MICROSECOND, MINUTE_US, day_end, from_us, to_us
+from services.policy.months import corresponding_day, months_after
+from services.policy.words import Strict
+
+__all__ = ["Calendar", "Due", "Limit", "Reason", "SkippedDay", "due_after", "months_after"]
+
+UNITS = ("minutes", "hours", "days", "months", "workhours", "workdays")
+MICROSECONDS = {"minutes": MINUTE_US, "hours": HOUR_US, "workhours": HOUR_US}
+
+
+class Limit(Strict):
+    """A length of time in exactly one unit; a pack writes `{hours: 1}` or `{days: 10, roll: true}`.
+
+    Minutes, hours and workhours may be fractions. `roll` moves a due day that is not worked to the next one that is.
+    """
+
+    minutes: Decimal | None = Field(default=None, gt=0)
+    hours: Decimal | None = Field(default=None, gt=0)
+    days: int | None = Field(default=None, ge=0)
+    months: int | None = Field(default=None, gt=0)
+    workhours: Decimal | None = Field(default=None, gt=0)
+    workdays: int | None = Field(default=None, gt=0)
+    roll: bool = False
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "Limit":
+        units = [unit for unit in UNITS if getattr(self, unit) is not None]
+        if len(units) != 1:
+            raise ValueError(f"write exactly one of {', '.join(UNITS)}")
+        if self.roll and units[0] not in ("days", "months"):
+            raise ValueError("roll belongs to days and months: only they can end on a day off")
+        if units[0] in MICROSECONDS and self.amount * MICROSECONDS[units[0]] % 1:
+            raise ValueError(f"{self.amount} {units[0]} is no whole number of microseconds; write a smaller unit")
+        return self
+
+    @property
+    def unit(self) -> str:
+        """The unit that is set."""
+        return next(unit for unit in UNITS if getattr(self, unit) is not None)
+
+    @property
+    def amount(self) -> Decimal:
+        """How many of the unit."""
+        return Decimal(getattr(self, self.unit))
+
+    @property
+    def microseconds(self) -> int:
+        """The exact length. Raises KeyError for units of days and months, whose length depends on the calendar."""
+        return int(self.amount * MICROSECONDS[self.unit])
+
+
+class SkippedDay(TypedDict):
+    """A day not worked that was passed over: local ISO date, and why, `weekend` or `holiday`."""
+
+    date: str
+    why: str
+
+
+class Reason(TypedDict):
+    """Everything that "why this deadline" needs, ready for JSON. Instants are ISO 8601 in UTC, days local ISO dates.
+
+    `skipped`: days not worked that were passed over. `made_up`: make-up days on which time counted.
+    `assumed_years`: years among the days counted whose holidays are not published, reckoned without them.
+    """
+
+    unit: str
+    amount: str
+    start: str
+    due: str
+    skipped: list[SkippedDay]
+    made_up: list[str]
+    assumed_years: list[int]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due instant, in UTC, and how it came about. A stop at exactly this instant is on time."""
+
+    at: datetime
+    reason: Reason
+
+
+def due_after(start: datetime, limit: Limit, calendar: Calendar) -> Due:
+    """When something that starts at an instant and may take this long is due.
+
+    Raises ValueError for a start without a time zone, and WorkingTimeError where the calendar cannot tell.
+    """
+    begun = from_us(to_us(start))
+    first_day = calendar.day_of(begun)
+    match limit.unit:
+        case "workhours":
+            at = from_us(calendar.time.add(to_us(begun), limit.microseconds))
+            counted = days_between(first_day, calendar.day_of(at - MICROSECOND))
+        case "workdays":
+            at = from_us(calendar.time.close_of(first_day, int(limit.amount)))
+            counted = days_between(first_day + timedelta(days=1), calendar.day_of(at - MICROSECOND))
+        case "days" | "months":
+            last_day = _last_day(first_day, limit)
+            rolled = calendar.time.workday_from(last_day) if limit.roll else last_day
+            at = day_end(rolled, calendar.zone)
+            counted = days_between(last_day, rolled) if limit.roll else []
+        case _:
+            at, counted = begun + timedelta(microseconds=limit.microseconds), []
+    return Due(at, _reason(begun, at, limit, calendar, counted))
+
+
+def _last_day(first_day: date, limit: Limit) -> date:
+    """The last day of a limit in days or months; the starting day is not counted."""
+    if limit.months is not None:
+        return corresponding_day(first_day, limit.months)
+    return first_day + timedelta(days=int(limit.amount))
+
+
+def _reason(start: datetime, at: datetime, limit: Limit, calendar: Calendar, counted: list[date]) -> Reason:
+    kinds = {day: calendar.kind(day) for day in counted}
+    return Reason(
+        unit=limit.unit,
+        amount=format(limit.amount.normalize(), "f"),
+        start=start.isoformat(),
+        due=at.isoformat(),
+        skipped=[SkippedDay(date=day.isoformat(), why=kind) for day, kind in kinds.items() if kind in ("weekend", "holiday")],
+        made_up=[day.isoformat() for day, kind in kinds.items() if kind == "made_up" and _counts(day, start, calendar)],
+        assumed_years=calendar.assumed_years(counted[0], counted[-1]) if counted else [],
+    )
+
+
+def _counts(day: date, start: datetime, calendar: Calendar) -> bool:
+    """True when work is done on the day after the start: the first day may be over already."""
+    end = day_end(day, calendar.zone)
+    return calendar.time.between(to_us(start), to_us(end)) > 0
