@@ -1,0 +1,121 @@
+"""The one engine of a process, and the two ways to use it: `transaction()` to change, `reading()` to read."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from db import embedded, migrations
+from db.errors import DatabaseUnavailable
+
+_lock = threading.RLock()
+_engine: Engine | None = None
+_url: str | None = None
+
+
+def connect_url() -> str:
+    """SQLAlchemy's URL of the database: `DATABASE_URL`, or the embedded server, which is started if need be.
+
+    Raises DatabaseUnavailable.
+    """
+    if _url is not None:
+        return _url
+    given = os.environ.get("DATABASE_URL")
+    if not given:
+        server = embedded.server()
+        server.start()
+        return server.url()
+    try:
+        url = make_url(given.replace("postgres://", "postgresql://", 1))
+    except ArgumentError as error:
+        raise DatabaseUnavailable("DATABASE_URL is no URL; it looks like postgresql://user:password@host/database.") from error
+    if url.get_backend_name() != "postgresql":
+        raise DatabaseUnavailable(f"DATABASE_URL names {url.get_backend_name()}; this runs on PostgreSQL only.")
+    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def engine() -> Engine:
+    """The engine of this process, made at first use."""
+    global _engine
+    with _lock:
+        if _engine is None:
+            _engine = _make_engine(connect_url())
+        return _engine
+
+
+@contextmanager
+def transaction() -> Iterator[Connection]:
+    """BEGIN … COMMIT; whatever is raised inside rolls everything back.
+
+    "Whatever" includes BaseException: Streamlit ends a run by raising one, so a call of `st.rerun()`, `st.stop()` or any other
+    `st.*` inside would silently undo the work. There must be none.
+    """
+    with engine().begin() as conn:
+        yield conn
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A transaction that cannot change anything."""
+    with engine().connect().execution_options(postgresql_readonly=True) as conn:
+        yield conn
+
+
+def migrate() -> None:
+    """Bring the schema up to date; two processes starting at once take turns.
+
+    Raises DatabaseUnavailable when the database does not answer, or was made by a later version.
+    """
+    try:
+        with transaction() as conn:
+            migrations.upgrade(conn)
+    except OperationalError as error:
+        raise DatabaseUnavailable(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
+
+
+def use(url: str) -> None:
+    """Point this process at another database, until `dispose`."""
+    global _url
+    with _lock:
+        dispose()
+        _url = url
+
+
+def dispose() -> None:
+    """Close all connections and forget the engine; the next use makes a new one from the environment."""
+    global _engine, _url
+    with _lock:
+        if _engine is not None:
+            _engine.dispose()
+        _engine = _url = None
+
+
+def _make_engine(url: str) -> Engine:
+    made = create_engine(
+        url,
+        # About forty threads: pages, routes, hub and worker.
+        pool_size=20,
+        max_overflow=20,
+        pool_timeout=10,
+        # A restarted server costs nobody an error: dead connections are replaced when taken from the pool.
+        pool_pre_ping=True,
+        connect_args={"application_name": "duban", "options": "-c jit=off -c TimeZone=UTC"},
+    )
+    event.listen(made, "do_connect", _connect)
+    return made
+
+
+def _connect(dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]) -> Any:
+    """Connect; when that fails and the server is ours and has died, start it again and connect once more."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except dialect.loaded_dbapi.OperationalError:
+        if not embedded.revive(str(options.get("host"))):
+            raise
+        return dialect.connect(*arguments, **options)

@@ -1,0 +1,349 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "counters",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_counters")),
+    )
+    op.create_table(
+        "heartbeats",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
+        "orgs",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("parent_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=True),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.CheckConstraint("kind in ('group', 'region', 'company', 'project')", name=op.f("ck_orgs_kind")),
+        sa.ForeignKeyConstraint(["parent_id"], ["orgs.id"], name=op.f("fk_orgs_parent_id_orgs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_orgs")),
+        sa.UniqueConstraint("code", name=op.f("uq_orgs_code")),
+    )
+    op.create_index("ix_orgs_path", "orgs", ["path"], unique=False, postgresql_ops={"path": "text_pattern_ops"})
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    op.create_index("ix_sign_in_attempts_address_at", "sign_in_attempts", ["address", "at"], unique=False)
+    op.create_index("ix_sign_in_attempts_login_at", "sign_in_attempts", ["login", "at"], unique=False)
+    op.create_table(
+        "people",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("org_id", sa.BigInteger(), nullable=False),
+        sa.Column("department", sa.Text(), nullable=True),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), server_default="zh", nullable=False),
+        sa.Column("active", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["org_id"], ["orgs.id"], name=op.f("fk_people_org_id_orgs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("login", name=op.f("uq_people_login")),
+    )
+    op.create_index("ix_people_role_org_id", "people", ["role", "org_id"], unique=False)
+    op.create_table(
+        "screens",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("key_hash", sa.Text(), nullable=False),
+        sa.Column("org_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["org_id"], ["orgs.id"], name=op.f("fk_screens_org_id_orgs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screens")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_screens_key_hash")),
+        sa.UniqueConstraint("name", name=op.f("uq_screens_name")),
+    )
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.BigInteger(), nullable=True),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("previous", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_audit_actor_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.UniqueConstraint("hash", name=op.f("uq_audit_hash")),
+    )
+    op.create_index("ix_audit_subject", "audit", ["subject"], unique=False)
+    op.create_table(
+        "drafts",
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_drafts_person_id_people")),
+        sa.PrimaryKeyConstraint("person_id", "key", name=op.f("pk_drafts")),
+    )
+    op.create_table(
+        "imports",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("file_hash", sa.Text(), nullable=False),
+        sa.Column("mapping_hash", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rows_read", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("rows_added", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("rows_known", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("rows_rejected", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("notes", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_imports_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("screen_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(person_id is null) <> (screen_id is null)", name=op.f("ck_sessions_person_or_screen")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sessions_person_id_people")),
+        sa.ForeignKeyConstraint(["screen_id"], ["screens.id"], name=op.f("fk_sessions_screen_id_screens")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
+    )
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("no", sa.Text(), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("company_id", sa.BigInteger(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("room", sa.Text(), nullable=True),
+        sa.Column("customer_name", sa.Text(), nullable=True),
+        sa.Column("customer_phone", sa.Text(), nullable=True),
+        sa.Column("demand", sa.Text(), server_default="", nullable=False),
+        sa.Column("channel", sa.Text(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("severity", sa.Text(), nullable=True),
+        sa.Column("department", sa.Text(), nullable=True),
+        sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("people", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("desk", sa.Text(), nullable=True),
+        sa.Column("holder_role", sa.Text(), nullable=True),
+        sa.Column("holder_id", sa.BigInteger(), nullable=True),
+        sa.Column("held_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_warn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("level1_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("level2_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("level3_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wake_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("calendar_assumed", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("external_key", sa.Text(), nullable=True),
+        sa.Column("import_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["orgs.id"], name=op.f("fk_cases_company_id_orgs")),
+        sa.ForeignKeyConstraint(["holder_id"], ["people.id"], name=op.f("fk_cases_holder_id_people")),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_cases_import_id_imports")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_cases_project_id_orgs")),
+        sa.ForeignKeyConstraint(["region_id"], ["orgs.id"], name=op.f("fk_cases_region_id_orgs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sa.UniqueConstraint("no", name=op.f("uq_cases_no")),
+        sa.UniqueConstraint("source", "external_key", name=op.f("uq_cases_source_external_key")),
+    )
+    op.create_index("ix_cases_closed_at", "cases", ["closed_at"], unique=False, postgresql_where=sa.text("closed_at is not null"))
+    op.create_index(
+        "ix_cases_holder_role",
+        "cases",
+        ["holder_role", "held_since"],
+        unique=False,
+        postgresql_where=sa.text("holder_role is not null"),
+    )
+    op.create_index(
+        "ix_cases_open_next_due_at", "cases", ["next_due_at"], unique=False, postgresql_where=sa.text("closed_at is null")
+    )
+    op.create_index(
+        "ix_cases_open_opened_at", "cases", ["opened_at"], unique=False, postgresql_where=sa.text("closed_at is null")
+    )
+    op.create_index(
+        "ix_cases_open_project_id", "cases", ["project_id"], unique=False, postgresql_where=sa.text("closed_at is null")
+    )
+    op.create_index("ix_cases_opened_at", "cases", ["opened_at"], unique=False)
+    op.create_index("ix_cases_room", "cases", ["project_id", "room"], unique=False)
+    op.create_index("ix_cases_wake_at", "cases", ["wake_at"], unique=False, postgresql_where=sa.text("wake_at is not null"))
+    op.create_table(
+        "clocks",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("warn_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("responsible_role", sa.Text(), nullable=False),
+        sa.Column("responsible_id", sa.BigInteger(), nullable=True),
+        sa.Column("cite", sa.Text(), nullable=False),
+        sa.Column("reason", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint("outcome in ('met', 'missed', 'cancelled')", name=op.f("ck_clocks_outcome")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_clocks_case_id_cases")),
+        sa.ForeignKeyConstraint(["responsible_id"], ["people.id"], name=op.f("fk_clocks_responsible_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clocks")),
+        sa.UniqueConstraint("case_id", "rule", "n", name=op.f("uq_clocks_case_id_rule_n")),
+    )
+    op.create_index("ix_clocks_open_due_at", "clocks", ["due_at"], unique=False, postgresql_where=sa.text("outcome is null"))
+    op.create_index("ix_clocks_open_warn_at", "clocks", ["warn_at"], unique=False, postgresql_where=sa.text("outcome is null"))
+    op.create_table(
+        "messages",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("to_role", sa.Text(), nullable=False),
+        sa.Column("to_id", sa.BigInteger(), nullable=True),
+        sa.Column("cite", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="waiting", nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status in ('waiting', 'sent', 'failed')", name=op.f("ck_messages_status")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_messages_case_id_cases")),
+        sa.ForeignKeyConstraint(["to_id"], ["people.id"], name=op.f("fk_messages_to_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+    )
+    op.create_index("ix_messages_status_at", "messages", ["status", "at"], unique=False)
+    op.create_index("ix_messages_to_id_at", "messages", ["to_id", "at"], unique=False)
+    op.create_index("uq_messages_reminder", "messages", ["case_id", "rule", "at", "to_role"], unique=True)
+    op.create_table(
+        "penalties",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("kind", sa.Text(), server_default="accrual", nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("clock", sa.Text(), nullable=True),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("payer_role", sa.Text(), nullable=False),
+        sa.Column("payer_id", sa.BigInteger(), nullable=True),
+        sa.Column("yuan", sa.Numeric(precision=12, scale=2), nullable=True),
+        sa.Column("percent", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("decision_low", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("decision_high", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("cite", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("author_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind in ('accrual', 'waiver', 'decision')", name=op.f("ck_penalties_kind")),
+        sa.CheckConstraint("num_nonnulls(yuan, percent, decision_low) = 1", name=op.f("ck_penalties_one_measure")),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_penalties_author_id_people")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_penalties_case_id_cases")),
+        sa.ForeignKeyConstraint(["payer_id"], ["people.id"], name=op.f("fk_penalties_payer_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_penalties")),
+    )
+    op.create_index("ix_penalties_at", "penalties", ["at"], unique=False)
+    op.create_index("ix_penalties_payer_id_at", "penalties", ["payer_id", "at"], unique=False)
+    op.create_index(
+        "uq_penalties_accrual",
+        "penalties",
+        ["case_id", "rule", "n", "capacity", "number"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'accrual'"),
+    )
+    op.create_table(
+        "steps",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_role", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_steps_by_id_people")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_steps_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_steps")),
+        sa.UniqueConstraint("case_id", "n", name=op.f("uq_steps_case_id_n")),
+        sa.UniqueConstraint("case_id", "request_id", name=op.f("uq_steps_case_id_request_id")),
+    )
+    op.create_index("ix_steps_at", "steps", ["at"], unique=False)
+    op.create_index("ix_steps_by_id_at", "steps", ["by_id", "at"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_steps_by_id_at", table_name="steps")
+    op.drop_index("ix_steps_at", table_name="steps")
+    op.drop_table("steps")
+    op.drop_index("uq_penalties_accrual", table_name="penalties", postgresql_where=sa.text("kind = 'accrual'"))
+    op.drop_index("ix_penalties_payer_id_at", table_name="penalties")
+    op.drop_index("ix_penalties_at", table_name="penalties")
+    op.drop_table("penalties")
+    op.drop_index("uq_messages_reminder", table_name="messages")
+    op.drop_index("ix_messages_to_id_at", table_name="messages")
+    op.drop_index("ix_messages_status_at", table_name="messages")
+    op.drop_table("messages")
+    op.drop_index("ix_clocks_open_warn_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
+    op.drop_index("ix_clocks_open_due_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
+    op.drop_table("clocks")
+    op.drop_index("ix_cases_wake_at", table_name="cases", postgresql_where=sa.text("wake_at is not null"))
+    op.drop_index("ix_cases_room", table_name="cases")
+    op.drop_index("ix_cases_opened_at", table_name="cases")
+    op.drop_index("ix_cases_open_project_id", table_name="cases", postgresql_where=sa.text("closed_at is null"))
+    op.drop_index("ix_cases_open_opened_at", table_name="cases", postgresql_where=sa.text("closed_at is null"))
+    op.drop_index("ix_cases_open_next_due_at", table_name="cases", postgresql_where=sa.text("closed_at is null"))
+    op.drop_index("ix_cases_holder_role", table_name="cases", postgresql_where=sa.text("holder_role is not null"))
+    op.drop_index("ix_cases_closed_at", table_name="cases", postgresql_where=sa.text("closed_at is not null"))
+    op.drop_table("cases")
+    op.drop_table("sessions")
+    op.drop_table("imports")
+    op.drop_table("drafts")
+    op.drop_index("ix_audit_subject", table_name="audit")
+    op.drop_table("audit")
+    op.drop_table("screens")
+    op.drop_index("ix_people_role_org_id", table_name="people")
+    op.drop_table("people")
+    op.drop_index("ix_sign_in_attempts_login_at", table_name="sign_in_attempts")
+    op.drop_index("ix_sign_in_attempts_address_at", table_name="sign_in_attempts")
+    op.drop_table("sign_in_attempts")
+    op.drop_index("ix_orgs_path", table_name="orgs", postgresql_ops={"path": "text_pattern_ops"})
+    op.drop_table("orgs")
+    op.drop_table("heartbeats")
+    op.drop_table("counters")

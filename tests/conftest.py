@@ -1,0 +1,84 @@
+"""What all tests stand on: one embedded server for the run, a fresh database for whoever asks, a home of their own."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+
+from db import engine
+from db.embedded import EmbeddedServer
+
+TEMPLATE = "template_of_tests"
+_numbers = count(1)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """An empty folder with a short path that the account of PostgreSQL can reach, for DUBAN_HOME."""
+    with _temporary_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedServer]:
+    """The PostgreSQL server of this run; nothing in it needs to survive a power cut."""
+    with _temporary_folder() as folder:
+        made = EmbeddedServer(folder, {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+        made.start()
+        yield made
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def template(server: EmbeddedServer) -> str:
+    """A migrated database that nobody writes to: copying it takes milliseconds."""
+    _create(server, TEMPLATE, "template0")
+    engine.use(server.url(TEMPLATE))
+    engine.migrate()
+    engine.dispose()
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(server: EmbeddedServer, template: str) -> Iterator[str]:
+    """A fresh migrated database with `db.engine` pointed at it; gives its URL, also as DATABASE_URL to child processes."""
+    name = f"test_{next(_numbers)}"
+    _create(server, name, template)
+    url = server.url(name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        engine.use(url)
+        yield url
+        engine.dispose()
+    with server.connect() as conn:
+        conn.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_test_touches_the_real_home() -> Iterator[None]:
+    with (
+        tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("DUBAN_HOME", str(folder))
+        for name in ("DATABASE_URL", "DUBAN_DEMO", "DUBAN_LANG", "DUBAN_SECRET", "DUBAN_WORKER", "PORT"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """Directly under the system's temporary folder: pytest's own are closed to the account of PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
+
+
+def _create(server: EmbeddedServer, name: str, template: str) -> None:
+    with server.connect() as conn:
+        conn.execute(
+            sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), sql.Identifier(template))
+        )
