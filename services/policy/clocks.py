@@ -1,0 +1,175 @@
+"""From a story to its clocks: every instance that has started, with the instant it is due and the reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from services.policy.conditions import Match
+from services.policy.holding import Clocks, holds
+from services.policy.instances import Instance, Outcome
+from services.policy.limits import Calendar, due_after
+from services.policy.pack import Pack
+from services.policy.rules import ClockRule
+from services.policy.slots import slots
+from services.policy.story import Step, Story, party
+
+
+@dataclass
+class _Running:
+    """An instance while the story is walked."""
+
+    n: int
+    index: int
+    runs: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    cancelled: bool = False
+
+    @property
+    def open(self) -> bool:
+        return self.runs[-1][1] is None
+
+    def stop(self, at: datetime) -> None:
+        self.runs[-1] = (self.runs[-1][0], at)
+
+
+def clocks_of(story: Story, calendar: Calendar, now: datetime) -> dict[str, list[Instance]]:
+    """All instances by rule, as they stand at `now`; steps after `now` must not be in the story."""
+    found: dict[str, list[Instance]] = {}
+    for name, rule in story.pack.clocks.items():
+        if rule.daily is None:
+            found[name] = _plain(story, name, rule, calendar, now)
+    for name, rule in story.pack.clocks.items():
+        if rule.daily is not None:
+            found[name] = _daily(story, name, rule, found, now)
+    return found
+
+
+def _plain(story: Story, name: str, rule: ClockRule, calendar: Calendar, now: datetime) -> list[Instance]:
+    instances = []
+    for running in _walk(story, rule):
+        step = story.steps[running.index]
+        due = _due(story, rule, step, calendar)
+        if due is not None:
+            instances.append(_finished(story, name, rule, running, *due, now))
+    return [replace(instance, n=number) for number, instance in enumerate(instances, 1)]
+
+
+def _walk(story: Story, rule: ClockRule) -> list[_Running]:
+    """The instances of a rule: a stop ends the earliest that is open, a return resumes the last."""
+    found: list[_Running] = []
+    for index, step in enumerate(story.steps):
+        opened = [r for r in found if r.open]
+        if opened and _fits(rule.until, step):
+            opened.pop(0).stop(step.at)
+        if _fits(rule.cancelled_by, step) or (story.pack.steps[step.event].ends and not rule.outlives_case):
+            for running in opened:
+                running.stop(step.at)
+                running.cancelled = True
+        if found and not found[-1].open and not found[-1].cancelled and _fits(rule.resumed_by, step):
+            found[-1].runs.append((step.at, None))
+        if _fits(rule.from_, step) and (rule.each == "every" or not found) and _wanted(story, rule, index):
+            found.append(_Running(len(found) + 1, index, [(step.at, None)]))
+    return found
+
+
+def _fits(matches: Sequence[Match], step: Step) -> bool:
+    return any(match.fits(step.event, step.data) for match in matches)
+
+
+def _wanted(story: Story, rule: ClockRule, index: int) -> bool:
+    return holds(rule.when, story.after(index))
+
+
+def _due(story: Story, rule: ClockRule, start: Step, calendar: Calendar) -> tuple[datetime, dict[str, Any]] | None:
+    """The due instant and its reason; None when no date is known that could set it."""
+    if rule.limit is not None:
+        due = due_after(start.at, rule.limit, calendar)
+        return due.at, {**due.reason, "step": start.event}
+    candidates = _candidates(story, rule)
+    if not candidates:
+        return None
+    chosen = min(candidates, key=lambda c: c["at"])
+    reason = {"step": start.event, "start": start.at.isoformat(), "chosen": chosen["field"], "candidates": candidates}
+    return datetime.fromisoformat(chosen["at"]), reason
+
+
+def _candidates(story: Story, rule: ClockRule) -> list[dict[str, Any]]:
+    found = []
+    for candidate in rule.earliest:
+        said = [s for s in story.steps if s.event in candidate.of and s.data.get(candidate.field)]
+        if said:
+            step = said[-1] if candidate.take == "last" else min(said, key=lambda s: str(s.data[candidate.field]))
+            found.append(
+                {
+                    "field": candidate.field,
+                    "at": step.data[candidate.field],
+                    "step": step.event,
+                    "said": step.at.isoformat(),
+                    "cite": candidate.cite,
+                }
+            )
+    return found
+
+
+def _finished(
+    story: Story, name: str, rule: ClockRule, running: _Running, due: datetime, reason: dict[str, Any], now: datetime
+) -> Instance:
+    stopped = running.runs[-1][1]
+    outcome: Outcome | None = None
+    if stopped is not None:
+        outcome = "cancelled" if running.cancelled else ("met" if stopped <= due else "missed")
+    instance = Instance(name, running.n, running.runs[0][0], due, tuple(running.runs), reason, stopped, outcome)
+    return _answered(story, rule, instance, stopped or now)
+
+
+def _answered(story: Story, rule: ClockRule, instance: Instance, at: datetime) -> Instance:
+    """The instance with who answers for it at an instant, and from when it counts as soon due."""
+    standing = story.at(at)
+    role = party(story.pack, rule.responsible, standing)
+    soon = story.pack.soon
+    warn = instance.due - min((max(instance.due, instance.started) - instance.started) / soon.part, soon.at_most.length)
+    return replace(instance, responsible=role, person=standing.people.get(role), warn=max(warn, instance.started))
+
+
+def _daily(story: Story, name: str, rule: ClockRule, found: Clocks, now: datetime) -> list[Instance]:
+    """The duty of each day: owed at a slot when the clock that it hangs on runs then; the coming slot while it runs now."""
+    daily = rule.daily
+    assert daily is not None
+    base = found[daily.while_]
+    if not base:
+        return []
+    after = found[daily.not_before]
+    first = max(base[0].started, after[0].due) if after else base[0].started
+    instances: list[Instance] = []
+    window = base[0].started
+    for slot in slots(daily.at, first, story.pack.tz):
+        coming = slot >= now
+        if base[0].runs_at(now if coming else slot):
+            opening = window == base[0].started
+            instances.append(_duty(story, name, rule, len(instances) + 1, window, slot, now, opening))
+        if coming or (base[0].stopped is not None and slot >= base[0].stopped):
+            return instances
+        window = slot
+    return instances
+
+
+def _duty(
+    story: Story, name: str, rule: ClockRule, n: int, window: datetime, slot: datetime, now: datetime, opening: bool
+) -> Instance:
+    assert rule.daily is not None
+    done = _fulfilled(story, rule, window, slot, opening)
+    outcome: Outcome | None = "met" if done else ("missed" if slot < now else None)
+    runs = ((window, done if done else (slot if outcome else None)),)
+    reason = {"daily": rule.daily.at, "while": rule.daily.while_, "start": window.isoformat(), "first": opening}
+    instance = Instance(name, n, window, slot, runs, reason, done, outcome)
+    return _answered(story, rule, instance, done or min(slot, now))
+
+
+def _fulfilled(story: Story, rule: ClockRule, window: datetime, slot: datetime, opening: bool) -> datetime | None:
+    """The first entry after the window opened and not after the slot. The first window opens with a step, not a time."""
+    assert rule.daily is not None
+    for step in story.steps:
+        inside = step.at >= window if opening else step.at > window
+        if inside and step.at <= slot and _fits(rule.daily.satisfied_by, step):
+            return step.at
+    return None

@@ -1,0 +1,131 @@
+"""The whole of a case at an instant, from its pack, its steps and that instant alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.policy.accruals import Accrual, accruals_of
+from services.policy.clocks import clocks_of
+from services.policy.holding import Clocks, holds
+from services.policy.instances import Instance
+from services.policy.limits import Calendar
+from services.policy.pack import Pack
+from services.policy.reminders import Reminder, reminders_of
+from services.policy.slots import next_slot
+from services.policy.story import Standing, Step, Story
+
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What follows from a story at an instant.
+
+    `level_from` has for each escalation level the first instant from which it holds if nothing else happens.
+    `wake` is when time alone changes any of this next; None when never.
+    """
+
+    standing: Standing
+    ended_at: datetime | None
+    clocks: tuple[Instance, ...]
+    accruals: tuple[Accrual, ...]
+    reminders: tuple[Reminder, ...]
+    level: int
+    level_from: Mapping[int, datetime]
+    wake: datetime | None
+    calendar_assumed: bool
+
+    @property
+    def open_clocks(self) -> list[Instance]:
+        """The clocks that still run."""
+        return [clock for clock in self.clocks if clock.outcome is None]
+
+
+def compute(
+    pack: Pack,
+    calendar: Calendar,
+    fields: Mapping[str, Any],
+    people: Mapping[str, int],
+    steps: Sequence[Step],
+    now: datetime,
+    since: datetime | None = None,
+) -> Computed:
+    """The case at `now`: steps after it are not looked at.
+
+    `fields` and `people` are those that it began with. With `since`, accruals and reminders are only those that came up
+    after it; clocks are always all of them.
+    """
+    story = Story(pack, fields, people, [step for step in steps if step.at <= now])
+    clocks = clocks_of(story, calendar, now)
+    ordered = sorted((i for found in clocks.values() for i in found), key=lambda i: (i.started, i.rule, i.n))
+    levels = _levels(story, clocks, now)
+    return Computed(
+        standing=story.now,
+        ended_at=story.ended_at,
+        clocks=tuple(ordered),
+        accruals=tuple(accruals_of(story, clocks, now, since)),
+        reminders=tuple(reminders_of(story, clocks, now, since)),
+        level=max((number for number, start in levels.items() if start <= now), default=0),
+        level_from=levels,
+        wake=_wake(story, clocks, now),
+        calendar_assumed=any(i.reason.get("assumed_years") for i in ordered),
+    )
+
+
+def _turning_points(story: Story, clocks: Clocks) -> list[datetime]:
+    """The instants at which a condition may begin to hold without a step: a due that passes, by so much."""
+    spans = {
+        c.overdue_more_than.length
+        for rule in (*story.pack.levels.values(), *story.pack.reminders.values())
+        for c in rule.when.walk()
+        if c.overdue_more_than
+    }
+    running = [i for found in clocks.values() for i in found if i.outcome is None]
+    return sorted(i.due + span + TICK for i in running for span in (timedelta(0), *spans))
+
+
+def _levels(story: Story, clocks: Clocks, now: datetime) -> dict[int, datetime]:
+    if not story.steps or story.ended_at:
+        return {}
+    last = story.steps[-1].at
+    points = [last, *(p for p in _turning_points(story, clocks) if p > last)]
+    found = {}
+    for number, level in story.pack.levels.items():
+        start = next((p for p in points if holds(level.when, story.now, clocks=clocks, at=p)), None)
+        if start is not None:
+            found[number] = start
+    return found
+
+
+def _wake(story: Story, clocks: Clocks, now: datetime) -> datetime | None:
+    points = [p for p in _turning_points(story, clocks) if p > now]
+    for name, found in clocks.items():
+        points += [i.due + TICK for i in found if i.outcome == "met" and i.due >= now and story.pack.clocks[name].daily]
+        for penalty in story.pack.penalties_of(name).values():
+            if penalty.every is not None:
+                block = penalty.every.length
+                top = max((rate.to or 0 for rate in penalty.rates), default=0) or None
+                points += [p for i in found if i.outcome is None for p in _next_block(i, block, top, now)]
+    if story.steps and not story.ended_at:
+        points += [p for p in _next_reminders(story, clocks, now) if p > now]
+    return min(points, default=None)
+
+
+def _next_block(instance: Instance, block: timedelta, top: int | None, now: datetime) -> list[datetime]:
+    number = max(1, (now - instance.due) // block + 1)
+    return [instance.due + number * block] if top is None or number <= top else []
+
+
+def _next_reminders(story: Story, clocks: Clocks, now: datetime) -> list[datetime]:
+    """For each daily reminder its next instant, counted from now and from each turning point to come."""
+    starts = [now + TICK, *(p for p in _turning_points(story, clocks) if p > now)]
+    found = []
+    for rule in story.pack.reminders.values():
+        if rule.daily:
+            for start in starts:
+                slot = next_slot(rule.daily, start, story.pack.tz)
+                if holds(rule.when, story.now, clocks=clocks, at=slot):
+                    found.append(slot)
+                    break
+    return found

@@ -1,0 +1,90 @@
+"""A pack: one regime, in one version."""
+
+from datetime import date
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from services.policy.rules import (
+    CategoryRule,
+    ClockRule,
+    DepartmentRule,
+    DerivedValue,
+    FieldRule,
+    LevelRule,
+    PartyRole,
+    PenaltyRule,
+    ReminderRule,
+    Role,
+    ScheduleRule,
+    StepRule,
+    ViolationRule,
+)
+from services.policy.work_week import WorkWeek
+from services.policy.words import Cite, Name, Span, Strict, Title
+
+
+class CalendarRule(Strict):
+    """The working hours that workhours and workdays are counted in, and where days off come from."""
+
+    week: WorkWeek
+    holidays: Literal["china", "none"] = "china"
+    cite: Cite
+
+
+class SoonRule(Strict):
+    """From when a running clock counts as soon due: its last part, at most a span long."""
+
+    part: int = Field(ge=2)
+    at_most: Span
+    cite: Cite
+
+
+class Pack(Strict):
+    """One regime as data. Everything is keyed by the id that steps, rows and screens use."""
+
+    id: Name
+    version: str
+    since: date
+    title: Title
+    source: Title
+    cite_form: Title
+    zone: str
+    # Case numbers are <prefix>-<day>-<number of that day>.
+    number_prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
+    calendar: CalendarRule
+    soon: SoonRule
+    roles: dict[Name, Role]
+    parties: dict[Name, list[PartyRole]] = {}
+    departments: dict[Name, DepartmentRule] = {}
+    categories: dict[Name, CategoryRule] = {}
+    fields: dict[Name, FieldRule]
+    derived: dict[Name, list[DerivedValue]] = {}
+    steps: dict[Name, StepRule]
+    clocks: dict[Name, ClockRule]
+    penalties: dict[Name, PenaltyRule] = {}
+    reminders: dict[Name, ReminderRule] = {}
+    schedules: dict[Name, ScheduleRule] = {}
+    levels: dict[int, LevelRule] = {}
+    violations: dict[Name, ViolationRule] = {}
+    # Steps that the board counts: {issued: order_issued, on_the_spot: resolved_on_spot}.
+    milestones: dict[Name, Name] = {}
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone in which the regime reckons."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def opening(self) -> list[str]:
+        """The steps that open a case."""
+        return [event for event, rule in self.steps.items() if rule.opens]
+
+    def penalties_of(self, clock: str) -> dict[str, PenaltyRule]:
+        """The penalties that lateness of this clock causes."""
+        return {name: rule for name, rule in self.penalties.items() if rule.clock == clock}
+
+    def cite(self, article: str, lang: str) -> str:
+        """An article as the regime's readers write it, for example 第14.2条."""
+        return self.cite_form.in_(lang).format(article=article)

@@ -1,0 +1,254 @@
+"""The parts of a pack that carry rules: roles, fields, steps, clocks, penalties, reminders, levels."""
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from services.policy.conditions import Condition, Match, Values, lists, matches
+from services.policy.limits import Limit
+from services.policy.words import Cite, Clock24, Measure, Name, Span, Strict, Title
+
+
+class Role(Strict):
+    """Somebody who acts in this regime."""
+
+    title: Title
+    cite: Cite
+
+
+class FieldRule(Strict):
+    """One thing that a step says: its kind and its bounds."""
+
+    title: Title
+    type: Literal["text", "yes_no", "instant", "date", "whole", "choice"]
+    values: dict[str, Title] = {}
+    at_least: int | None = None
+    at_most: int | None = None
+    # An instant that must lie after the step which brings it.
+    later: bool = False
+    personal: bool = False
+    cite: Cite
+
+    def model_post_init(self, _: Any) -> None:
+        """Refuses a choice without values."""
+        if (self.type == "choice") != bool(self.values):
+            raise ValueError("values belong to type: choice, and a choice needs them")
+
+
+class Requirement(Strict):
+    """What the step demands when its data are such: proof fields, time gone by, an order of earlier steps."""
+
+    when: Values
+    has_any: list[Name] = []
+    since: Name | None = None
+    months: int | None = None
+    without: Name | None = None
+    sequence: list[Name] = []
+    cite: Cite
+
+    _normal = field_validator("when", mode="before")(lists)
+
+
+class StepRule(Strict):
+    """Something that happens to a case, and who may let it happen when."""
+
+    title: Title
+    by: list[Name] = Field(min_length=1)
+    # A role may be bound to a condition: {role: condition}.
+    by_when: dict[Name, Condition] = {}
+    needs: list[Name] = []
+    may: list[Name] = []
+    must: Values = Field(default_factory=dict)
+    requires: list[Requirement] = []
+    allowed: Condition = Condition()
+    # {desk: role} or {desk: nobody}: where the paper goes.
+    hands: dict[Name, Name] = {}
+    # {case field: step field}.
+    sets: dict[Name, Name] = {}
+    opens: bool = False
+    ends: bool = False
+    # What it means to whoever holds the paper; the approvals desk offers these.
+    decision: Literal["approve", "return"] | None = None
+    comment: Name | None = None
+    cite: Cite
+
+    _must = field_validator("must", mode="before")(lists)
+
+    @field_validator("by", mode="before")
+    @classmethod
+    def _roles(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+
+class Candidate(Strict):
+    """One date that may set a due instant: a field of certain steps."""
+
+    field: Name
+    of: list[Name]
+    # The last word counts, or the earliest one ever said.
+    take: Literal["last", "earliest"] = "last"
+    cite: Cite
+
+
+class Daily(Strict):
+    """One instance for each day on which it is owed, at one time of the day."""
+
+    at: Clock24
+    # Owed while this clock runs, first at the first such time not before the due of that one.
+    while_: Name = Field(alias="while")
+    not_before: Name
+    satisfied_by: list[Match]
+
+    _matches = field_validator("satisfied_by", mode="before")(matches)
+
+
+class ClockRule(Strict):
+    """A deadline: what starts it, what stops it, how long it may take, and who answers for it."""
+
+    title: Title
+    from_: list[Match] = Field(default=[], alias="from")
+    until: list[Match] = []
+    cancelled_by: list[Match] = []
+    resumed_by: list[Match] = []
+    # Every start event makes an instance, or only the first one.
+    each: Literal["first", "every"] = "first"
+    when: Condition = Condition()
+    limit: Limit | None = None
+    earliest: list[Candidate] = []
+    daily: Daily | None = None
+    # A role, a party, or `holder:<desk>`.
+    responsible: str
+    # Runs on when the case has ended, because a later step can still stop it.
+    outlives_case: bool = False
+    cite: Cite
+
+    _matches = field_validator("from_", "until", "cancelled_by", "resumed_by", mode="before")(matches)
+
+    def model_post_init(self, _: Any) -> None:
+        """Refuses a clock without exactly one way to find its due."""
+        if sum((self.limit is not None, bool(self.earliest), self.daily is not None)) != 1:
+            raise ValueError("write exactly one of limit, earliest, daily")
+        if self.daily is None and not (self.from_ and self.until):
+            raise ValueError("write from: and until:, the steps that start and stop it")
+
+
+class Rate(Strict):
+    """What accruals of certain numbers cost, by capacity."""
+
+    from_: int = Field(default=1, ge=1, alias="from")
+    to: int | None = Field(default=None, ge=1)
+    responsible: Measure | None = None
+    leader: Measure | None = None
+    cite: Cite
+
+    def covers(self, number: int) -> bool:
+        """True when the accrual of this number falls under this rate."""
+        return self.from_ <= number and (self.to is None or number <= self.to)
+
+    def measures(self) -> dict[str, Measure]:
+        """The measures by capacity."""
+        return {k: m for k, m in (("responsible", self.responsible), ("leader", self.leader)) if m is not None}
+
+
+class PenaltyRule(Strict):
+    """What lateness or a finding costs."""
+
+    title: Title
+    clock: Name | None = None
+    step: Name | None = None
+    # With a clock: each full block of lateness, or once when the due passes.
+    every: Span | None = None
+    brackets: Literal["marginal", "whole"] = "marginal"
+    rates: list[Rate] = Field(min_length=1)
+    # Role that pays when a step costs; a party or a role.
+    payer: str | None = None
+    cite: Cite
+
+    def model_post_init(self, _: Any) -> None:
+        """Refuses a penalty without exactly one cause."""
+        if (self.clock is None) == (self.step is None):
+            raise ValueError("write exactly one of clock: and step:, what causes it")
+        if self.step is not None and self.payer is None:
+            raise ValueError("write payer:, the party that a step costs money")
+
+
+class ReminderRule(Strict):
+    """Who hears of a case when: at a step, or at one time of the day while a condition holds."""
+
+    title: Title
+    step: Name | None = None
+    daily: Clock24 | None = None
+    when: Condition = Condition()
+    to: list[str] = Field(min_length=1)
+    cite: Cite
+
+    def model_post_init(self, _: Any) -> None:
+        """Refuses a reminder without exactly one occasion."""
+        if (self.step is None) == (self.daily is None):
+            raise ValueError('write exactly one of step: and daily: "HH:MM"')
+
+
+class ScheduleRule(Strict):
+    """Something owed to people by the calendar, about many cases at once."""
+
+    title: Title
+    every: Literal["day", "week", "month", "quarter", "half_year", "year"]
+    # Weekday 1–7 for a week, day of the month for a month.
+    day: int | None = None
+    at: Clock24
+    to: list[str] = Field(min_length=1)
+    about: Title
+    thresholds: dict[Name, int] = {}
+    # Days within which the answer is owed, where the regime sets it.
+    answer: Limit | None = None
+    cite: Cite
+
+
+class LevelRule(Strict):
+    """An escalation level of an open case."""
+
+    title: Title
+    when: Condition
+    cite: Cite
+
+
+class PartyRole(Strict):
+    """Who a party is while a condition holds."""
+
+    role: Name
+    when: Condition = Condition()
+    cite: Cite
+
+
+class CategoryRule(Strict):
+    """A kind of demand and the departments that it falls to."""
+
+    title: Title
+    department: Name
+    cooperate: list[Name] = []
+    cite: Cite
+
+
+class DepartmentRule(Strict):
+    """A department's name."""
+
+    title: Title
+    cite: Cite
+
+
+class DerivedValue(Strict):
+    """A value of a case field that follows from others; the first whose condition holds counts."""
+
+    value: str
+    when: Condition = Condition()
+    cite: Cite
+
+
+class ViolationRule(Strict):
+    """A wrongdoing that a person decides on: what it costs and when repetition changes that."""
+
+    title: Title
+    consequence: Title
+    repeated: Title | None = None
+    more_than_in_month: int | None = None
+    cite: Cite

@@ -1,0 +1,154 @@
+"""A case's story: its steps in order, and how the case stood after each of them."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from services.policy.conditions import Condition, Match
+from services.policy.pack import Pack
+from services.policy.rules import StepRule
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened: event, instant (aware), role and person who did it, and what they said.
+
+    Instants inside `data` are ISO 8601 texts in UTC.
+    """
+
+    event: str
+    at: datetime
+    role: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a case stands: `taken` steps, its fields, on whose desks its papers lie, and who has which role."""
+
+    taken: Sequence[Step]
+    fields: Mapping[str, Any]
+    # Desk → role. A desk that was cleared keeps its last holder in `last_held`.
+    held: Mapping[str, str]
+    last_held: Mapping[str, str]
+    held_since: Mapping[str, datetime]
+    people: Mapping[str, int]
+    counts: Counter[str]
+    open: bool
+
+    def happened(self, match: Match) -> bool:
+        """True when such a step was taken."""
+        return bool(self.counts[match.step]) and any(match.fits(step.event, step.data) for step in self.taken)
+
+
+class Story:
+    """The steps of one case and its standing at any instant. Steps at the same instant count in their order."""
+
+    def __init__(self, pack: Pack, fields: Mapping[str, Any], people: Mapping[str, int], steps: Sequence[Step]) -> None:
+        self.pack = pack
+        self.steps = tuple(steps)
+        self.instants = [step.at for step in self.steps]
+        start = Standing((), _derive(pack, dict(fields)), {}, {}, {}, dict(people), Counter(), open=True)
+        self._standings = [start]
+        for index, step in enumerate(self.steps):
+            self._standings.append(_after(pack, self._standings[-1], step, self.steps[: index + 1]))
+
+    @property
+    def now(self) -> Standing:
+        """The standing after the last step."""
+        return self._standings[-1]
+
+    def at(self, instant: datetime) -> Standing:
+        """The standing at an instant, steps of that very instant included."""
+        return self._standings[bisect_right(self.instants, instant)]
+
+    def before(self, index: int) -> Standing:
+        """The standing just before the step of this index."""
+        return self._standings[index]
+
+    def after(self, index: int) -> Standing:
+        """The standing just after the step of this index."""
+        return self._standings[index + 1]
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the case ended, None while it is open."""
+        for step in self.steps:
+            if self.pack.steps[step.event].ends:
+                return step.at
+        return None
+
+
+def _after(pack: Pack, was: Standing, step: Step, taken: Sequence[Step]) -> Standing:
+    rule = pack.steps[step.event]
+    fields = dict(was.fields)
+    if rule.opens:
+        fields |= step.data
+    fields |= {case_field: step.data.get(step_field) for case_field, step_field in rule.sets.items()}
+    held, last_held, since = _handed(was, rule, step)
+    people = dict(was.people)
+    if step.person is not None:
+        people[step.role] = step.person
+    return replace(
+        was,
+        taken=taken,
+        fields=_derive(pack, fields) if rule.opens or rule.sets else was.fields,
+        held=held,
+        last_held=last_held,
+        held_since=since,
+        people=people,
+        counts=was.counts + Counter([step.event]),
+        open=was.open and not rule.ends,
+    )
+
+
+def _handed(was: Standing, rule: StepRule, step: Step) -> tuple[dict[str, str], dict[str, str], dict[str, datetime]]:
+    held, last_held, since = dict(was.held), dict(was.last_held), dict(was.held_since)
+    for desk, role in rule.hands.items():
+        if role == "nobody":
+            held.pop(desk, None)
+        else:
+            held[desk] = last_held[desk] = role
+            since[desk] = step.at
+    return held, last_held, since
+
+
+def _derive(pack: Pack, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with those that follow from others."""
+    for name, values in pack.derived.items():
+        for value in values:
+            if facts_hold(value.when, fields):
+                fields[name] = value.value
+                break
+    return fields
+
+
+def facts_hold(condition: Condition, fields: Mapping[str, Any]) -> bool:
+    """True when the case's fields are as the condition says; looks at nothing but fields."""
+    return fields_fit(condition, fields) and (not condition.any or any(facts_hold(c, fields) for c in condition.any))
+
+
+def fields_fit(condition: Condition, fields: Mapping[str, Any]) -> bool:
+    """Like facts_hold, without the alternatives."""
+    return (
+        all(fields.get(key) in allowed for key, allowed in condition.is_.items())
+        and all(fields.get(key) not in excluded for key, excluded in condition.is_not.items())
+        and all(isinstance(fields.get(k), int) and fields[k] >= least for k, least in condition.at_least.items())
+    )
+
+
+def party(pack: Pack, name: str, standing: Standing) -> str:
+    """The role behind a role name, a party or `holder:<desk>` at a standing.
+
+    A cleared desk answers with who held it last.
+    """
+    if name.startswith("holder:"):
+        return standing.last_held.get(name.removeprefix("holder:"), "")
+    for entry in pack.parties.get(name, ()):
+        if facts_hold(entry.when, standing.fields):
+            return entry.role
+    return name
