@@ -44,8 +44,8 @@ def has(key: str, lang: str = "zh") -> bool:
 def refusal_text(refusal: Refusal, lang: str = "zh") -> str:
     """What happened, why, and what to do now.
 
-    Facts that are instants, durations (`seconds`), lists or objects with `.zh` and `.en` are said in `lang`; a `command` or `role`
-    by its title in the access matrix; a `field` or `problem` by the entry `field.<value>`, `problem.<value>` where there is one.
+    Facts that are instants, durations (`seconds`), lists or objects with `.zh` and `.en` are said in `lang`; a `command` or
+    `role` by its title in the access matrix; a `field` or `problem` by the entry `field.<value>`, `problem.<value>` if any.
     """
     facts = _Facts({name: _said(name, value, lang) for name, value in refusal.facts.items()})
     for name in ("problem", "field"):
