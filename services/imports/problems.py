@@ -1,0 +1,43 @@
+"""What can be wrong with a row, and what is handed back about it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+# A workbook knows its instants; everything else, and all of a CSV, is text.
+Cell = str | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row is not taken: the sentence stands in the catalogue under `imports.row.<code>`; `facts` fill it."""
+
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class RowRefused(Exception):
+    """One row cannot be taken; the import goes on with the next."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        self.problem = Problem(code, facts)
+        super().__init__(f"{code}: {facts}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as the file has it: the line it begins in (counted from 1), its cells, and what is already known to be wrong."""
+
+    line: int
+    cells: tuple[Cell, ...]
+    problem: Problem | None = None
+    # Empty cells at the end were left out, as a workbook does.
+    padded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was not taken, and why."""
+
+    row: Row
+    problem: Problem
