@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -55,7 +55,9 @@ SETTINGS = {
 }
 """Given on the command line at every start, so that a later version of this file reaches an older home too."""
 
-START_SECONDS = 60
+# Recovery after a crash may take its time; a server that will not start at all says so soon.
+START_SECONDS = 300
+RETRY_SECONDS = 10
 # 103 bytes for the socket's whole path on the strictest system.
 SOCKET_FOLDER_LIMIT = 103 - len("/.s.PGSQL.5432")
 SHORT_PLACE = Path("/tmp")  # noqa: S108 - every process must find the same; the folder in it is checked to be ours
@@ -84,6 +86,7 @@ class EmbeddedServer:
         self.settings = {**SETTINGS, **(settings or {})}
         self._in_use: int | None = None
         self._process = os.getpid()
+        self._ending = False
         self._threads = threading.Lock()
 
     def start(self) -> None:
@@ -91,6 +94,8 @@ class EmbeddedServer:
 
         Calling it again is cheap and cures a server that has died. Raises DatabaseUnavailable.
         """
+        if self._ending:
+            raise DatabaseUnavailable("The embedded database is being stopped, because this process ends.")
         try:
             with self._threads, _locked(self.folder):
                 self._make_data_folder()
@@ -104,15 +109,14 @@ class EmbeddedServer:
         """Stop being a user; the last one stops the server. Does nothing in a forked child, whose parent is the user."""
         if self._in_use is None or self._process != os.getpid():
             return
-        with self._threads, _locked(self.folder):
-            try:
-                fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self._drop_stale_process_id()
-                self._run("pg_ctl", self.data, "stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
-            except (BlockingIOError, subprocess.CalledProcessError):
-                pass  # Somebody else uses it; or it was already gone.
-            os.close(self._in_use)
-            self._in_use = None
+        # It has other users; it is gone; somebody has deleted the folder.
+        unimportant = suppress(BlockingIOError, subprocess.CalledProcessError, FileNotFoundError)
+        with self._threads, unimportant, _locked(self.folder):
+            fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._drop_stale_process_id()
+            self._run("pg_ctl", self.data, "stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
+        os.close(self._in_use)
+        self._in_use = None
 
     def url(self, database: str = DATABASE) -> str:
         """Where SQLAlchemy finds a database of this server."""
@@ -131,7 +135,12 @@ class EmbeddedServer:
             self._in_use = os.open(self.data, os.O_RDONLY)
             fcntl.flock(self._in_use, fcntl.LOCK_SH)
             self._process = os.getpid()
-            atexit.register(self.stop)
+            atexit.register(self._end)
+
+    def _end(self) -> None:
+        """Stop for good: a thread that still listens must not start the server again behind the back of the ending process."""
+        self._ending = True
+        self.stop()
 
     def _ping(self) -> Ping:
         return Ping(PGconn.ping(f"host='{self.socket_folder()}' user=postgres connect_timeout=5".encode()))
@@ -139,8 +148,8 @@ class EmbeddedServer:
     def _make_data_folder(self) -> None:
         """initdb beside the place and rename: a data folder is either complete or not there."""
         if self.data.exists():
-            self._require_same_version()
             system_user.adopt(self.data)
+            self._require_same_version()
             system_user.open_way(self.data, PROGRAMS)
             return
         unfinished = self.folder / "postgresql.new"
@@ -166,14 +175,16 @@ class EmbeddedServer:
     def _launch(self) -> None:
         """Start the server unless it answers; again for a while, because the children of a killed one need a moment to go."""
         self._make_socket_folder()
-        problem = "it takes too long"
-        give_up = time.monotonic() + START_SECONDS
+        problem = ""
+        begun = time.monotonic()
         while (state := self._ping()) != Ping.OK:
             if state == Ping.NO_RESPONSE:
                 problem = self._try_to_start()
-            if time.monotonic() > give_up:
-                raise DatabaseUnavailable(f"The embedded database does not start: {problem} (log: {self.log})")
-            if self._ping() != Ping.OK:
+            if time.monotonic() - begun > (RETRY_SECONDS if problem else START_SECONDS):
+                raise DatabaseUnavailable(
+                    f"The embedded database does not start: {problem or 'it takes too long'} (log: {self.log})"
+                )
+            if problem or state == Ping.REJECT:
                 time.sleep(0.05)
 
     def _try_to_start(self) -> str:
@@ -187,7 +198,8 @@ class EmbeddedServer:
         try:
             self._run("pg_ctl", self.data, "start", "-l", str(self.log), "-o", options, *wait)
         except subprocess.CalledProcessError as error:
-            complaints = [line for line in self.log.read_text(errors="replace").splitlines() if "FATAL" in line]
+            said = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+            complaints = [line for line in said if "FATAL" in line]
             return complaints[-1] if complaints else _last_line(error)
         return ""
 

@@ -14,6 +14,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from db import embedded, migrations
 from db.errors import DatabaseUnavailable
 
+__all__ = ["Connection", "connect_url", "dispose", "engine", "migrate", "reading", "transaction", "use"]
+
 _lock = threading.RLock()
 _engine: Engine | None = None
 _url: str | None = None

@@ -65,6 +65,7 @@ def _no_test_touches_the_real_home() -> Iterator[None]:
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("DUBAN_HOME", str(folder))
+        patch.setenv("DUBAN_STRICT", "1")
         for name in ("DATABASE_URL", "DUBAN_DEMO", "DUBAN_LANG", "DUBAN_SECRET", "DUBAN_WORKER", "PORT"):
             patch.delenv(name, raising=False)
         yield

@@ -160,6 +160,7 @@ def upgrade() -> None:
         sa.Column("severity", sa.Text(), nullable=True),
         sa.Column("department", sa.Text(), nullable=True),
         sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("assigned", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("people", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("desk", sa.Text(), nullable=True),
         sa.Column("holder_role", sa.Text(), nullable=True),
