@@ -41,7 +41,8 @@ cases = Table(
     Column("department", Text, nullable=True),
     # The pack's own case fields, as the steps left them.
     Column("fields", JSONB, nullable=False, server_default="{}"),
-    # Who takes which role in this case: {role: person id}.
+    # Who has which role in this case, {role: person id}: when it opened, and now.
+    Column("assigned", JSONB, nullable=False, server_default="{}"),
     Column("people", JSONB, nullable=False, server_default="{}"),
     # Whose desk the order or the closure request lies on now; null when nobody's.
     Column("desk", Text, nullable=True),

@@ -24,10 +24,7 @@ class Bins:
         self._next = np.append(row[1:], np.iinfo(np.int64).max)
 
     def last_not_after(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
-        """For each value the index of the last member that is not greater; 0 for values below the first member.
-
-        A value above the last member finds the last one.
-        """
+        """For each value the index of the last member that is not greater. A value below the first member counts as the first."""
         bins = np.clip(values - self._first, 0, self._span) >> BIN_BITS
         found: NDArray[np.int64] = self._places[bins].astype(np.int64)
         for _ in range(self._steps):

@@ -11,6 +11,7 @@ from services.policy.calendar import Calendar, days_between
 from services.policy.instants import HOUR_US, MICROSECOND, MINUTE_US, day_end, from_us, to_us
 from services.policy.months import corresponding_day, months_after
 from services.policy.words import Strict
+from services.policy.working_time import OutOfRange
 
 __all__ = ["Calendar", "Due", "Limit", "Reason", "SkippedDay", "due_after", "months_after"]
 
@@ -55,7 +56,7 @@ class Limit(Strict):
 
     @property
     def microseconds(self) -> int:
-        """The exact length. Raises KeyError for units of days and months, whose length depends on the calendar."""
+        """The exact length. Raises KeyError for days, months and workdays: their length depends on the calendar."""
         return int(self.amount * MICROSECONDS[self.unit])
 
 
@@ -96,22 +97,31 @@ def due_after(start: datetime, limit: Limit, calendar: Calendar) -> Due:
     Raises ValueError for a start without a time zone, and WorkingTimeError where the calendar cannot tell.
     """
     begun = from_us(to_us(start))
-    first_day = calendar.day_of(begun)
+    try:
+        at, counted = _reckon(begun, limit, calendar)
+    except OverflowError:
+        raise OutOfRange(f"{limit.amount} {limit.unit} from {begun} end after the last year of any calendar")
+    return Due(at, _reason(begun, at, limit, calendar, counted))
+
+
+def _reckon(start: datetime, limit: Limit, calendar: Calendar) -> tuple[datetime, list[date]]:
+    """The due instant, and the local dates that the calendar was asked about on the way, in order."""
+    first_day = calendar.day_of(start)
     match limit.unit:
         case "workhours":
-            at = from_us(calendar.time.add(to_us(begun), limit.microseconds))
-            counted = days_between(first_day, calendar.day_of(at - MICROSECOND))
+            at = from_us(calendar.time.add(to_us(start), limit.microseconds))
+            return at, days_between(first_day, calendar.day_of(at - MICROSECOND))
         case "workdays":
             at = from_us(calendar.time.close_of(first_day, int(limit.amount)))
-            counted = days_between(first_day + timedelta(days=1), calendar.day_of(at - MICROSECOND))
+            return at, days_between(first_day + timedelta(days=1), calendar.day_of(at - MICROSECOND))
         case "days" | "months":
             last_day = _last_day(first_day, limit)
-            rolled = calendar.time.workday_from(last_day) if limit.roll else last_day
-            at = day_end(rolled, calendar.zone)
-            counted = days_between(last_day, rolled) if limit.roll else []
+            if not limit.roll:
+                return day_end(last_day, calendar.zone), []
+            rolled = calendar.time.workday_from(last_day)
+            return day_end(rolled, calendar.zone), days_between(last_day, rolled)
         case _:
-            at, counted = begun + timedelta(microseconds=limit.microseconds), []
-    return Due(at, _reason(begun, at, limit, calendar, counted))
+            return start + timedelta(microseconds=limit.microseconds), []
 
 
 def _last_day(first_day: date, limit: Limit) -> date:

@@ -1,14 +1,16 @@
 """Months, which differ in length."""
 
 from calendar import monthrange
-from datetime import date, datetime, tzinfo
+from datetime import MAXYEAR, date, datetime, tzinfo
 
 from services.policy.instants import day_end
 
 
 def corresponding_day(day: date, months: int) -> date:
-    """The same day some months later; where that month has no such day, its last one. Raises ValueError after the year 9999."""
+    """The same day some months later, or that month's last one where it has no such day. Raises OverflowError after 9999."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > MAXYEAR:
+        raise OverflowError(f"{months} months after {day} is no date")
     first = date(year, month + 1, 1)
     return first.replace(day=min(day.day, monthrange(year, month + 1)[1]))
 

@@ -67,6 +67,8 @@ class StepRule(Strict):
     sets: dict[Name, Name] = {}
     opens: bool = False
     ends: bool = False
+    # The right that it takes, where that is not the plain one of opening a case or taking a step.
+    right: Literal["approve", "comment"] | None = None
     # What it means to whoever holds the paper; the approvals desk offers these.
     decision: Literal["approve", "return"] | None = None
     comment: Name | None = None

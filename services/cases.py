@@ -1,0 +1,187 @@
+"""What people do with a case: open it, take a step. Each is one transaction, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.engine import Connection, transaction
+from db.queries import cases as queries
+from services import access, audit
+from services.access import Actor
+from services.casework import rows, story
+from services.casework.assigning import assigned
+from services.casework.regimes import pack_for_opening, pack_of
+from services.errors import CaseChanged, CaseNotFound, InputRefused, StepDataRefused, StepNotAllowed
+from services.policy.pack import Pack
+from services.policy.steps import DataProblem, allowed, is_allowed, read_data
+from services.policy.story import Standing, Step, Story
+from services.time import require_aware
+
+PERSONAL = ("customer_name", "customer_phone")
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """A step that was taken: the case, the event, and the case's version since. `repeated`: it had been taken before by
+    the same request, and nothing was done now."""
+
+    no: str
+    event: str
+    version: int
+    repeated: bool = False
+
+
+def open_case(
+    actor: Actor,
+    *,
+    pack: str,
+    project_id: int,
+    event: str,
+    data: Mapping[str, Any],
+    at: datetime,
+    role: str | None = None,
+    request_id: str | None = None,
+) -> str:
+    """Open a case of a regime in a project by its opening step, at an instant; the case's number.
+
+    The system acts in the `role` it is given, everybody else in their own. The same `request_id` of the same person opens
+    one case. Raises NotPermitted, InputRefused, StepNotAllowed, StepDataRefused.
+    """
+    at = require_aware(at)
+    regime = pack_for_opening(pack, at)
+    with transaction() as conn:
+        if request_id and (no := queries.by_request(conn, request_id, event, actor.id)):
+            return no
+        unit = queries.project(conn, project_id)
+        if unit is None:
+            raise InputRefused(field="project", problem="unknown", value=str(project_id))
+        access.require(actor, "open_case", unit.path)
+        begun = Story(regime, {}, {}, [])
+        step = _step(regime, begun.now, actor, event, data, at, role, no="")
+        return _store_new(conn, regime, unit, step, actor, request_id)
+
+
+def _store_new(conn: Connection, pack: Pack, unit: Any, step: Step, actor: Actor, request_id: str | None) -> str:
+    personal = {name: step.data[name] for name in PERSONAL if name in step.data}
+    kept = Step(step.event, step.at, step.role, {k: v for k, v in step.data.items() if k not in personal}, step.person)
+    category = pack.categories.get(str(step.data.get("category")))
+    people = assigned(conn, pack, unit.path, category.department if category else step.data.get("department"))
+    computed = story.recompute(pack, people, [kept], step.at, None)
+    day = step.at.astimezone(pack.tz).strftime("%Y%m%d")
+    no = f"{pack.number_prefix}-{day}-{queries.next_number(conn, f'case/{pack.number_prefix}/{day}'):04}"
+    _group, region, company, _project = map(int, unit.path.strip("/").split("/"))
+    values = {
+        "no": no,
+        "pack": pack.id,
+        "pack_version": pack.version,
+        "region_id": region,
+        "company_id": company,
+        "project_id": unit.id,
+        "opened_at": step.at,
+        "assigned": people,
+        "version": 1,
+        **personal,
+        **rows.case_row(pack, computed, step.at),
+    }
+    case_id = queries.add(conn, values)
+    queries.add_step(conn, _step_row(case_id, 1, kept, request_id))
+    story.write(conn, case_id, pack, computed, step.at)
+    _record(conn, actor, kept, no, 1)
+    return no
+
+
+def take_step(
+    actor: Actor,
+    no: str,
+    event: str,
+    data: Mapping[str, Any],
+    *,
+    at: datetime,
+    role: str | None = None,
+    expected_version: int | None = None,
+    request_id: str | None = None,
+) -> StepDone:
+    """Take a step of a case, with everything that follows from it.
+
+    `expected_version` is the one that the actor has seen: when somebody else was quicker, nothing is done. The same
+    `request_id` takes the step once, however often it is sent. A step never lies before what is already on record: should the
+    clock of this machine have been set back, it takes the latest instant on record.
+    Raises CaseNotFound, NotPermitted, CaseChanged, StepNotAllowed, StepDataRefused.
+    """
+    with transaction() as conn:
+        case = queries.lock(conn, no)
+        if case is None:
+            raise CaseNotFound(no=no)
+        pack = pack_of(case.pack, case.pack_version)
+        _require_right(actor, pack, event, case)
+        if request_id and (done := queries.step_by_request(conn, case.id, request_id)):
+            return StepDone(no, done.event, case.version, repeated=True)
+        if expected_version is not None and expected_version != case.version:
+            raise _changed(conn, case)
+        steps = story.steps_of(conn, case.id)
+        at = max(require_aware(at), case.computed_at, steps[-1].at)
+        standing = Story(pack, {}, case.assigned, steps).now
+        step = _step(pack, standing, actor, event, data, at, role, no)
+        queries.add_step(conn, _step_row(case.id, len(steps) + 1, step, request_id))
+        computed = story.recompute(pack, case.assigned, [*steps, step], at, case.computed_at)
+        queries.change(conn, case.id, {**rows.case_row(pack, computed, at), "version": case.version + 1})
+        story.write(conn, case.id, pack, computed, at)
+        _record(conn, actor, step, no, len(steps) + 1)
+        return StepDone(no, event, case.version + 1)
+
+
+def _require_right(actor: Actor, pack: Pack, event: str, case: Any) -> None:
+    """Refuse a case out of sight as one that does not exist, and a step that the actor has no right to."""
+    sight = {"people": case.people.values(), "department": case.department}
+    if not access.may(actor, "see_case", case.path, **sight):
+        raise CaseNotFound(no=case.no)
+    rule = pack.steps.get(event)
+    access.require(actor, (rule.right if rule else None) or "take_step", case.path, **sight)
+
+
+def _step(
+    pack: Pack, standing: Standing, actor: Actor, event: str, data: Mapping[str, Any], at: datetime, role: str | None, no: str
+) -> Step:
+    """The step, checked against what the case's state, the actor's role and the pack allow."""
+    acting = (role or actor.role) if actor.kind == "system" else actor.role
+    rule = pack.steps.get(event)
+    titles = [pack.steps[name].title for name in allowed(pack, standing)]
+    if rule is None or not is_allowed(rule, event, standing, acting):
+        wanted = rule.title if rule else event
+        raise StepNotAllowed(no=no, event=wanted, role=acting, allowed=titles, events=allowed(pack, standing))
+    try:
+        kept = read_data(pack, event, data, at, standing)
+    except DataProblem as problem:
+        field = pack.fields[problem.field].title if problem.field in pack.fields else problem.field
+        events = allowed(pack, standing)
+        raise StepDataRefused(
+            no=no, event=rule.title, field=field, problem=problem.problem, events=events, name=problem.field, **problem.facts
+        ) from None
+    return Step(event, at, acting, kept, actor.id)
+
+
+def _step_row(case_id: int, n: int, step: Step, request_id: str | None) -> dict[str, Any]:
+    return {
+        "case_id": case_id,
+        "n": n,
+        "event": step.event,
+        "at": step.at,
+        "by_role": step.role,
+        "by_id": step.person,
+        "data": dict(step.data),
+        "request_id": request_id,
+        "recorded_at": step.at,
+    }
+
+
+def _record(conn: Connection, actor: Actor, step: Step, no: str, n: int) -> None:
+    """The audit row of a step. It names the fields that were filled in, not what they say: that stands in the step."""
+    data = {"n": n, "role": step.role, "fields": sorted(step.data)}
+    audit.record(conn, at=step.at, actor_id=actor.id, actor=actor.name, action=step.event, subject=no, data=data)
+
+
+def _changed(conn: Connection, case: Any) -> CaseChanged:
+    last = queries.steps_of(conn, case.id)[-1]
+    title = pack_of(case.pack, case.pack_version).steps[last.event].title
+    return CaseChanged(no=case.no, event=title, who=last.by_name or last.by_role, at=last.at)

@@ -1,0 +1,103 @@
+"""From what follows of a story to the rows that are stored: one place, so that every way in stores the same."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.policy.accruals import Accrual
+from services.policy.engine import Computed
+from services.policy.instances import Instance
+from services.policy.pack import Pack
+
+Row = dict[str, Any]
+
+# Case fields with a column of their own; the rest is kept together in `fields`.
+COLUMNS = ("room", "demand", "channel", "category", "severity", "department")
+
+
+def case_row(pack: Pack, computed: Computed, at: datetime) -> Row:
+    """The columns of a case that follow from its story at `at`."""
+    standing = computed.standing
+    desk = next(iter(standing.held), None)
+    holder = standing.held[desk] if desk else None
+    running = computed.open_clocks
+    return {
+        **_fields(pack, standing.fields),
+        "people": dict(standing.people),
+        "closed_at": computed.ended_at,
+        "desk": desk,
+        "holder_role": holder,
+        "holder_id": standing.people.get(holder) if holder else None,
+        "held_since": standing.held_since.get(desk) if desk else None,
+        "next_due_at": min((clock.due for clock in running), default=None),
+        "next_warn_at": min((clock.warn for clock in running if clock.warn), default=None),
+        **{f"level{number}_at": computed.level_from.get(number) for number in (1, 2, 3)},
+        "wake_at": computed.wake,
+        "computed_at": at,
+        "calendar_assumed": computed.calendar_assumed,
+    }
+
+
+def _fields(pack: Pack, fields: Mapping[str, Any]) -> Row:
+    own = {name: fields.get(name) for name in COLUMNS}
+    own["demand"] = own["demand"] or ""
+    category = pack.categories.get(str(fields.get("category")))
+    own["department"] = own["department"] or (category.department if category else None)
+    return {**own, "fields": {name: value for name, value in fields.items() if name not in COLUMNS}}
+
+
+def clock_row(pack: Pack, clock: Instance) -> Row:
+    """The row of a clock, without the id of its case."""
+    return {
+        "rule": clock.rule,
+        "n": clock.n,
+        "started_at": clock.started,
+        "warn_at": clock.warn,
+        "due_at": clock.due,
+        "stopped_at": clock.stopped,
+        "outcome": clock.outcome,
+        "responsible_role": clock.responsible,
+        "responsible_id": clock.person,
+        "cite": pack.clocks[clock.rule].cite,
+        "reason": dict(clock.reason),
+    }
+
+
+def accrual_row(case_id: int, accrual: Accrual, recorded_at: datetime) -> Row:
+    """The ledger entry of an accrual."""
+    low, high = accrual.measure.decision or (None, None)
+    return {
+        "kind": "accrual",
+        "case_id": case_id,
+        "rule": accrual.rule,
+        "clock": accrual.clock,
+        "n": accrual.n,
+        "capacity": accrual.capacity,
+        "number": accrual.number,
+        "at": accrual.at,
+        "payer_role": accrual.payer,
+        "payer_id": accrual.person,
+        "yuan": accrual.measure.yuan,
+        "percent": accrual.measure.percent,
+        "decision_low": low,
+        "decision_high": high,
+        "cite": accrual.cite,
+        "recorded_at": recorded_at,
+    }
+
+
+def message_rows(case_id: int, computed: Computed, recorded_at: datetime) -> list[Row]:
+    """The outbox rows of all reminders, one for each who is reminded."""
+    return [
+        {
+            "case_id": case_id,
+            "rule": reminder.rule,
+            "at": reminder.at,
+            "to_role": role,
+            "to_id": person,
+            "cite": reminder.cite,
+            "recorded_at": recorded_at,
+        }
+        for reminder in computed.reminders
+        for role, person in zip(reminder.to, reminder.people, strict=True)
+    ]
