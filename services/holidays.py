@@ -2,8 +2,7 @@
 
 from functools import cache
 
-# The library ships no type hints.
-from chinese_calendar.constants import Holiday, holidays, workdays  # type: ignore[import-untyped]
+from chinese_calendar.constants import Holiday, holidays, workdays
 
 from services.policy.day_table import DayTable
 
