@@ -1,0 +1,31 @@
+"""The whole on one screen: `streamlit run dashboard.py` serves the pages and, beside them, the routes of this process.
+
+The main script of every run is pages/frame.py: nothing below pages/ can be reached without passing it.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from db import engine
+from pages.parts import failure
+from pages.routes import health, screen, sign_in
+from pages.routes.guard import Guard
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """What lives as long as this process."""
+    if st.get_option("runner.postScriptGC"):
+        raise SystemExit(
+            "runner.postScriptGC is on: 40 screens would fill a core. Start from the folder of .streamlit/config.toml"
+        )
+    engine.migrate()
+    yield
+    engine.dispose()
+
+
+routes = [*sign_in.routes, *screen.routes, *health.routes]
+app = st.App("pages/frame.py", lifespan=lifespan, routes=routes, middleware=[Middleware(Guard)], on_script_error=failure.show)

@@ -1,0 +1,140 @@
+"""The real thing: `streamlit run dashboard.py` as a process of its own, and a real Chromium in front of it."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from services import accounts
+from tests.seeds import PASSWORD
+
+ROOT = Path(__file__).parents[2]
+_FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
+_CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+class AppServer:
+    """One server of the dashboard on a port of its own; it can be stopped and started again on the same port."""
+
+    def __init__(self, home: Path, environment: dict[str, str]) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+        self.log = home / "server.log"
+        self._environment = {**os.environ, "DUBAN_HOME": str(home), "DUBAN_STRICT": "1", **environment}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until /healthz answers."""
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(self.port)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        deadline = time.monotonic() + 60
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
+            time.sleep(0.1)
+
+    def stop(self) -> int:
+        """End it as an operator does, and give its exit code."""
+        if self._process is None:
+            return 0
+        self._process.terminate()
+        try:
+            return self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            raise
+        finally:
+            self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+@pytest.fixture
+def app_environment() -> dict[str, str]:
+    """What the server finds in its environment; a test module may override it."""
+    return {"DUBAN_DEMO": "0", "DUBAN_WORKER": "0"}
+
+
+@pytest.fixture
+def app_server(database: str, app_environment: dict[str, str]) -> Iterator[AppServer]:
+    """The running dashboard on the test's fresh database."""
+    with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as home:
+        server = AppServer(Path(home), {"DATABASE_URL": database, **app_environment})
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS.split())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, app_server: AppServer) -> Iterator[Callable[..., Page]]:
+    """Opens further pages, each in a browser profile of its own (cookies are not shared)."""
+    contexts = []
+
+    def open_page(width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(
+            base_url=app_server.url, viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A browser window on the dashboard."""
+    return new_page()
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Page]:
+    """`signed_in(page, login, path="/")`: the page at `path`, with the person of tests.seeds signed in through the form."""
+
+    def sign_in(page: Page, login: str, path: str = "/", password: str = PASSWORD) -> Page:
+        page.goto(path)
+        page.get_by_test_id("login-name").fill(login)
+        page.get_by_test_id("login-password").fill(password)
+        page.get_by_test_id("login-submit").click()
+        page.locator("[data-testid=login-submit]").wait_for(state="detached")
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def with_session(app_server: AppServer) -> Callable[[Page, str], Page]:
+    """`with_session(page, token)`: the page carries the cookie of a session that a service function opened."""
+
+    def carry(page: Page, token: str) -> Page:
+        page.context.add_cookies([{"name": accounts.COOKIE, "value": token, "url": app_server.url}])
+        return page
+
+    return carry
