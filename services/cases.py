@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.engine import Connection, transaction
+from db.engine import Connection, reading, transaction
 from db.queries import cases as queries
 from services import access, audit
 from services.access import Actor
@@ -179,6 +179,12 @@ def _record(conn: Connection, actor: Actor, step: Step, no: str, n: int) -> None
     """The audit row of a step. It names the fields that were filled in, not what they say: that stands in the step."""
     data = {"n": n, "role": step.role, "fields": sorted(step.data)}
     audit.record(conn, at=step.at, actor_id=actor.id, actor=actor.name, action=step.event, subject=no, data=data)
+
+
+def changed(no: str) -> CaseChanged:
+    """The refusal that says who did what to a case last, and when."""
+    with reading() as conn:
+        return _changed(conn, queries.find(conn, no))
 
 
 def _changed(conn: Connection, case: Any) -> CaseChanged:

@@ -81,3 +81,9 @@ class FileRefused(Refusal):
     """A file cannot be read as a table of complaints. Facts: `file`, `problem` (a code) and what it needs."""
 
     code = "file_refused"
+
+
+class NothingToDecide(Refusal):
+    """No paper of this case lies on the actor's desk. Facts: `no`."""
+
+    code = "nothing_to_decide"

@@ -32,3 +32,8 @@ def add(conn: Connection, row: dict[str, Any]) -> None:
 def chain(conn: Connection) -> Iterator[Row[Any]]:
     """All rows from the first on, streamed."""
     yield from conn.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.id))
+
+
+def count(conn: Connection) -> int:
+    """How many rows the chain has."""
+    return int(conn.execute(select(func.count()).select_from(audit)).scalar_one())

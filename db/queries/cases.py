@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from db.tables import cases, clocks, counters, messages, orgs, penalties, people, steps
+from db.tables import cases, clocks, counters, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
 
 
 def project(conn: Connection, project_id: int) -> Found | None:
-    """A project with its path and the units above it, nearest first in `above`."""
-    unit = conn.execute(select(orgs).where(orgs.c.id == project_id, orgs.c.kind == "project")).one_or_none()
-    return unit
+    """The project of this id."""
+    return conn.execute(select(orgs).where(orgs.c.id == project_id, orgs.c.kind == "project")).one_or_none()
 
 
 def units(conn: Connection, ids: Sequence[int]) -> Sequence[Found]:
@@ -123,6 +122,18 @@ def keep_clocks(conn: Connection, case_id: int, wanted: Sequence[Values]) -> Non
         conn.execute(insert(clocks), new)
 
 
+def papers_of(conn: Connection, case_id: int) -> Sequence[Found]:
+    """The papers of a case that lie on desks."""
+    return conn.execute(select(papers).where(papers.c.case_id == case_id).order_by(papers.c.since)).all()
+
+
+def keep_papers(conn: Connection, case_id: int, wanted: Sequence[Values]) -> None:
+    """Make the papers of a case those wanted."""
+    conn.execute(delete(papers).where(papers.c.case_id == case_id))
+    if wanted:
+        conn.execute(insert(papers), [{**values, "case_id": case_id} for values in wanted])
+
+
 def add_accruals(conn: Connection, rows: Sequence[Values]) -> None:
     """Enter accruals; one that stands already is not entered again."""
     if rows:
@@ -135,9 +146,15 @@ def add_messages(conn: Connection, rows: Sequence[Values]) -> None:
         conn.execute(upsert(messages).on_conflict_do_nothing(), list(rows))
 
 
-def add_many(conn: Connection, case_rows: Sequence[Values], step_rows: Sequence[Values], clock_rows: Sequence[Values]) -> None:
+def add_many(
+    conn: Connection,
+    case_rows: Sequence[Values],
+    step_rows: Sequence[Values],
+    clock_rows: Sequence[Values],
+    paper_rows: Sequence[Values] = (),
+) -> None:
     """Insert whole cases at once, for imports and demonstrations. Ids of the cases are given."""
-    for table, rows in ((cases, case_rows), (steps, step_rows), (clocks, clock_rows)):
+    for table, rows in ((cases, case_rows), (steps, step_rows), (clocks, clock_rows), (papers, paper_rows)):
         if rows:
             conn.execute(insert(table), list(rows))
 
@@ -157,6 +174,11 @@ def due_to_wake(conn: Connection, at: datetime, count: int) -> Sequence[Found]:
 def next_wake(conn: Connection) -> datetime | None:
     """When time alone changes the rows of a case next."""
     return conn.execute(select(func.min(cases.c.wake_at))).scalar_one()
+
+
+def person_name(conn: Connection, person_id: int | None) -> str | None:
+    """The name of a person."""
+    return conn.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one_or_none() if person_id else None
 
 
 def all_ids(conn: Connection) -> Sequence[int]:

@@ -3,7 +3,7 @@
 from db.tables.accounts import people, screens, sessions, sign_in_attempts
 from db.tables.audit import audit
 from db.tables.base import metadata
-from db.tables.cases import cases, clocks, counters, steps
+from db.tables.cases import cases, clocks, counters, papers, steps
 from db.tables.ledger import penalties
 from db.tables.operations import drafts, heartbeats, imports
 from db.tables.organisation import OrgKind, orgs
@@ -22,6 +22,7 @@ __all__ = [
     "messages",
     "metadata",
     "orgs",
+    "papers",
     "penalties",
     "people",
     "screens",

@@ -120,6 +120,18 @@ clocks = Table(
     Index("ix_clocks_open_warn_at", "warn_at", postgresql_where=text("outcome is null")),
 )
 
+# Papers that lie on somebody's desk now: an order, a closure request, a claim.
+papers = Table(
+    "papers",
+    metadata,
+    Column("case_id", BigInteger, ForeignKey("cases.id"), primary_key=True),
+    Column("desk", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=True),
+    instant("since"),
+    Index("ix_papers_role_since", "role", "since"),
+)
+
 counters = Table(
     "counters",
     metadata,

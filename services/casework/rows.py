@@ -8,6 +8,7 @@ from services.policy.accruals import Accrual
 from services.policy.engine import Computed
 from services.policy.instances import Instance
 from services.policy.pack import Pack
+from services.policy.story import party
 
 Row = dict[str, Any]
 
@@ -18,17 +19,17 @@ COLUMNS = ("room", "demand", "channel", "category", "severity", "department")
 def case_row(pack: Pack, computed: Computed, at: datetime) -> Row:
     """The columns of a case that follow from its story at `at`."""
     standing = computed.standing
-    desk = next(iter(standing.held), None)
-    holder = standing.held[desk] if desk else None
+    lying = paper_rows(pack, computed)
+    first = lying[0] if lying else {"desk": None, "role": None, "person_id": None, "since": None}
     running = computed.open_clocks
     return {
         **_fields(pack, standing.fields),
         "people": dict(standing.people),
         "closed_at": computed.ended_at,
-        "desk": desk,
-        "holder_role": holder,
-        "holder_id": standing.people.get(holder) if holder else None,
-        "held_since": standing.held_since.get(desk) if desk else None,
+        "desk": first["desk"],
+        "holder_role": first["role"],
+        "holder_id": first["person_id"],
+        "held_since": first["since"],
         "next_due_at": min((clock.due for clock in running), default=None),
         "next_warn_at": min((clock.warn for clock in running if clock.warn), default=None),
         **{f"level{number}_at": computed.level_from.get(number) for number in (1, 2, 3)},
@@ -36,6 +37,19 @@ def case_row(pack: Pack, computed: Computed, at: datetime) -> Row:
         "computed_at": at,
         "calendar_assumed": computed.calendar_assumed,
     }
+
+
+def paper_rows(pack: Pack, computed: Computed) -> list[Row]:
+    """The papers that lie on desks, in the pack's order of desks, without the id of their case."""
+    standing = computed.standing
+    desks = dict.fromkeys(desk for rule in pack.steps.values() for desk in rule.hands)
+    found = []
+    for desk in desks:
+        if desk in standing.held:
+            role = party(pack, standing.held[desk], standing)
+            person = standing.people.get(role)
+            found.append({"desk": desk, "role": role, "person_id": person, "since": standing.held_since[desk]})
+    return found
 
 
 def _fields(pack: Pack, fields: Mapping[str, Any]) -> Row:

@@ -24,8 +24,9 @@ def recompute(pack: Pack, assigned: dict[str, int], steps: Sequence[Step], at: d
 
 
 def write(conn: Connection, case_id: int, pack: Pack, computed: Computed, at: datetime) -> None:
-    """Store what follows beside the case's own row - clocks, ledger entries, messages - and tell the boards."""
+    """Store what follows beside the case's own row - clocks, papers, ledger entries, messages - and tell the boards."""
     queries.keep_clocks(conn, case_id, [rows.clock_row(pack, clock) for clock in computed.clocks])
+    queries.keep_papers(conn, case_id, rows.paper_rows(pack, computed))
     queries.add_accruals(conn, [rows.accrual_row(case_id, accrual, at) for accrual in computed.accruals])
     queries.add_messages(conn, rows.message_rows(case_id, computed, at))
     notify.changed(conn, case_id)

@@ -53,7 +53,7 @@ def _steps(pack: Pack) -> Iterator[Problem]:
             if field not in rule.needs:
                 yield (*at, "must"), f"{field} must be so but is not needed; write it under needs, too"
         for role in rule.hands.values():
-            yield from _unknown((*at, "hands"), "role", role, [*pack.roles, "nobody"])
+            yield from _unknown((*at, "hands"), "role or party", role, [*pack.roles, *pack.parties, "nobody"])
         for index, requirement in enumerate(rule.requires):
             earlier = [e for e in (requirement.since, requirement.without, *requirement.sequence) if e]
             for step in earlier:

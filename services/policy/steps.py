@@ -1,10 +1,9 @@
 """Which steps a case allows, and whether what a step says makes sense."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from typing import Any
 
-from services.policy.instants import day_end
 from services.policy.months import months_after
 from services.policy.pack import Pack
 from services.policy.rules import FieldRule, Requirement, StepRule
@@ -133,15 +132,10 @@ def _require(pack: Pack, requirement: Requirement, kept: Mapping[str, Any], at: 
         since = [step.at for step in standing.taken if step.event == requirement.since]
         if not since:
             raise DataProblem(key, "steps_lacking", steps=[requirement.since], cite=cite)
-        if at < _months_over(since[-1], requirement.months, pack.tz):
+        if at < months_after(since[-1], requirement.months, pack.tz):
             raise DataProblem(key, "too_early", since=since[-1].isoformat(), months=requirement.months, cite=cite)
         if any(s.event == requirement.without and s.at >= since[-1] for s in standing.taken):
             raise DataProblem(key, "step_in_between", step=requirement.without, cite=cite)
-
-
-def _months_over(since: datetime, months: int, zone: tzinfo) -> datetime:
-    """When the months are over: 24:00 of the corresponding day."""
-    return day_end(months_after(since.astimezone(zone).date(), months), zone)
 
 
 def _in_sequence(sequence: list[str], standing: Standing) -> bool:
