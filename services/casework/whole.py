@@ -9,9 +9,9 @@ from typing import Any
 from db.engine import Connection
 from db.queries import cases as queries
 from db.queries import imports as bulk
+from services.cases import PERSONAL
 from services.casework import rows, story
 from services.casework.assigning import assigned
-from services.cases import PERSONAL
 from services.errors import StepDataRefused, StepNotAllowed
 from services.policy.engine import Computed
 from services.policy.pack import Pack
@@ -64,33 +64,35 @@ def _checked(pack: Pack, before: list[Step], event: str, at: datetime, data: Map
 
 
 def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: int | None = None) -> list[int]:
-    """Store the cases as they stand at `at`, with clocks, ledger entries and messages; their ids.
+    """Store the cases as they stand at `at`, with clocks, papers, ledger entries and messages; their ids.
 
     No step may lie after `at`. Writes neither audit nor notice: that is the caller's, once for all of them.
     """
     ids = queries.reserve_ids(conn, len(cases))
     numbers = _numbers(conn, cases)
-    people = {key: assigned(conn, case.pack, *key) for case in cases for key in [_desk(case)]}
-    case_rows, step_rows, clock_rows, accrual_rows, message_rows = [], [], [], [], []
+    offices = {_office(case): case.pack for case in cases}
+    people = {office: assigned(conn, pack, office[1], office[2]) for office, pack in offices.items()}
+    case_rows, step_rows, clock_rows, paper_rows, accrual_rows, message_rows = [], [], [], [], [], []
     for case_id, no, case in zip(ids, numbers, cases, strict=True):
-        theirs = people[_desk(case)]
+        theirs = people[_office(case)]
         computed = story.recompute(case.pack, theirs, case.steps, at, None)
         case_rows.append(_case_row(case, computed, at) | {"id": case_id, "no": no, "assigned": theirs, "import_id": import_id})
         step_rows += [_step_row(case_id, n, step, at) for n, step in enumerate(case.steps, start=1)]
         clock_rows += [rows.clock_row(case.pack, clock) | {"case_id": case_id} for clock in computed.clocks]
+        paper_rows += [paper | {"case_id": case_id} for paper in rows.paper_rows(case.pack, computed)]
         accrual_rows += [rows.accrual_row(case_id, accrual, at) for accrual in computed.accruals]
         message_rows += rows.message_rows(case_id, computed, at)
-    queries.add_many(conn, case_rows, step_rows, clock_rows)
+    queries.add_many(conn, case_rows, step_rows, clock_rows, paper_rows)
     queries.add_accruals(conn, accrual_rows)
     queries.add_messages(conn, message_rows)
     return ids
 
 
-def _desk(case: Whole) -> tuple[str, str | None]:
-    """What decides who takes which role: the project's path and the department."""
+def _office(case: Whole) -> tuple[str, str, str | None]:
+    """What decides who takes which role: the regime, the project's path, and the department."""
     data = case.steps[0].data
     category = case.pack.categories.get(str(data.get("category")))
-    return case.unit.path, category.department if category else data.get("department")
+    return f"{case.pack.id} {case.pack.version}", case.unit.path, category.department if category else data.get("department")
 
 
 def _numbers(conn: Connection, cases: Sequence[Whole]) -> list[str]:

@@ -1,6 +1,7 @@
 """What kind of file it is by its content, not by its name: text, a workbook, or a zip that holds one of them."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,9 +76,13 @@ def _unpacked(path: Path) -> Content:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, OSError, NotImplementedError, UnicodeDecodeError):
-        raise FileRefused(file=path.name, problem="file_broken_zip") from None
-    _guard(path, members)
+            _guard(path, members)
+            # Everything is read once before anything is written: a zip that breaks off is refused as a whole.
+            sound = archive.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
+        sound = False
+    if not sound:
+        raise FileRefused(file=path.name, problem="file_broken_zip")
     if any(info.filename == "xl/workbook.xml" for info in members):
         return Content(path, "workbook", sum(info.file_size for info in members))
     tables = [info for info in members if _is_table(info.filename)]

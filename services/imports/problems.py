@@ -4,16 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from services.errors import Refusal
+
 # A workbook knows its instants; everything else, and all of a CSV, is text.
 Cell = str | datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row is not taken: the sentence stands in the catalogue under `imports.row.<code>`; `facts` fill it."""
+    """Why a row is not taken: the sentence stands in the catalogue under `imports.row.<code>`, filled by `facts`; or it is
+    that of a `refusal` by the regime."""
 
     code: str
     facts: dict[str, Any] = field(default_factory=dict)
+    refusal: Refusal | None = None
 
 
 class RowRefused(Exception):

@@ -9,7 +9,7 @@ from typing import Self, TextIO
 from services.errors import FileRefused
 from services.imports.cells import CONTROL, SURROGATE
 from services.imports.problems import Cell, Problem, Reject
-from services.wording import text
+from services.wording import refusal_text, text
 
 # The most that Excel shows of a cell.
 LONGEST = 32_000
@@ -18,6 +18,8 @@ NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 def reason(problem: Problem, lang: str) -> str:
     """Why a row was not taken, in words."""
+    if problem.refusal is not None:
+        return refusal_text(problem.refusal, lang)
     return text(f"imports.row.{problem.code}", lang, **problem.facts)
 
 
@@ -47,16 +49,19 @@ class RejectsFile:
     def __enter__(self) -> Self:
         return self
 
-    def add(self, reject: Reject) -> None:
-        """One row more. Raises FileRefused when the file cannot be written."""
-        cells = [safe(cell) for cell in reject.row.cells[: len(self.columns)]]
-        cells += [""] * (len(self.columns) - len(cells))
+    def add(self, rejects: list[Reject]) -> None:
+        """Some rows more. Raises FileRefused when the file cannot be written."""
         try:
-            if self._stream is None:
-                self._stream = self._begin()
-            csv.writer(self._stream).writerow([*cells, reject.row.line, safe(reason(reject.problem, self.lang))])
+            for reject in rejects:
+                self._stream = self._stream or self._begin()
+                csv.writer(self._stream).writerow(self._line(reject))
         except OSError as problem:
             raise FileRefused(file=self.path.name, problem="file_rejects", why=problem.strerror or "") from None
+
+    def _line(self, reject: Reject) -> list[str | int]:
+        cells = [safe(cell) for cell in reject.row.cells[: len(self.columns)]]
+        cells += [""] * (len(self.columns) - len(cells))
+        return [*cells, reject.row.line, safe(reason(reject.problem, self.lang))]
 
     def _begin(self) -> TextIO:
         # With a mark, because Excel otherwise reads UTF-8 as something else.

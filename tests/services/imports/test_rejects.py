@@ -19,7 +19,7 @@ def lines(path: Path) -> list[list[str]]:
 
 def test_a_reject_keeps_its_columns_and_tells_line_and_reason(tmp_path: Path) -> None:
     with RejectsFile(tmp_path / "r.csv", ("编号", "内容"), "en") as rejects:
-        rejects.add(REJECT)
+        rejects.add([REJECT])
     assert lines(tmp_path / "r.csv") == [
         ["编号", "内容", "line", "reason"],
         ["A1", "漏水", "7", "编号 is empty: which complaint is it?"],
@@ -28,7 +28,7 @@ def test_a_reject_keeps_its_columns_and_tells_line_and_reason(tmp_path: Path) ->
 
 def test_excel_sees_that_it_is_utf8(tmp_path: Path) -> None:
     with RejectsFile(tmp_path / "r.csv", ("编号", "内容"), "zh") as rejects:
-        rejects.add(REJECT)
+        rejects.add([REJECT])
     assert (tmp_path / "r.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -56,11 +56,10 @@ def test_without_rejects_there_is_no_file(tmp_path: Path) -> None:
 def test_the_rejects_of_an_earlier_run_do_not_outlive_a_clean_one(tmp_path: Path) -> None:
     for found in ([REJECT], []):
         with RejectsFile(tmp_path / "r.csv", ("编号", "内容"), "en") as rejects:
-            for reject in found:
-                rejects.add(reject)
+            rejects.add(found)
     assert lines(tmp_path / "r.csv") == [["编号", "内容", "line", "reason"]]
 
 
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with RejectsFile(tmp_path / "nowhere" / "r.csv", ("编号",), "zh") as rejects, pytest.raises(FileRefused):
-        rejects.add(REJECT)
+        rejects.add([REJECT])

@@ -1,0 +1,78 @@
+"""What an import asks and writes beside the cases themselves: its own record, known keys, units by name, series of numbers."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import DataError, DBAPIError
+
+from db.errors import RowsRefused
+from db.tables import OrgKind, cases, counters, imports, orgs
+
+Found = Row[*tuple[Any, ...]]
+
+
+# What PostgreSQL has against values: of SQLSTATE the classes of data, of integrity, and of limits such as an index entry's size.
+_OF_ROWS = ("22", "23", "54")
+
+
+@contextmanager
+def refusing_rows() -> Iterator[None]:
+    """Says as RowsRefused what the database has against rows; a lost connection or a full disk stays what it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        # A text that the driver cannot even send has no SQLSTATE.
+        if isinstance(error, DataError) or str(getattr(error.orig, "sqlstate", "")).startswith(_OF_ROWS):
+            raise RowsRefused(str(error.orig).strip().splitlines()[0]) from error
+        raise
+
+
+def take_turn(conn: Connection) -> None:
+    """Imports that run at once write one after the other, chunk by chunk, until this transaction ends."""
+    conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("imports", 0))))
+
+
+def begin(conn: Connection, **values: Any) -> int:
+    """A new import from source, file_name, file_hash, mapping_hash, started_at and by_id; gives its id."""
+    return int(conn.execute(insert(imports).values(**values).returning(imports.c.id)).scalar_one())
+
+
+def count(conn: Connection, import_id: int, *, read: int, added: int, known: int, rejected: int) -> None:
+    """Add to the counts of an import."""
+    more = {"rows_read": read, "rows_added": added, "rows_known": known, "rows_rejected": rejected}
+    values = {name: imports.c[name] + number for name, number in more.items()}
+    conn.execute(update(imports).where(imports.c.id == import_id).values(values))
+
+
+def finish(conn: Connection, import_id: int, at: datetime, notes: Mapping[str, Any]) -> None:
+    """The import came to its end; one without an end was cut off."""
+    conn.execute(update(imports).where(imports.c.id == import_id).values(finished_at=at, notes=dict(notes)))
+
+
+def known_keys(conn: Connection, source: str, keys: Collection[str]) -> set[str]:
+    """Those of the keys that a case of this source already has."""
+    query = select(cases.c.external_key).where(cases.c.source == source, cases.c.external_key == func.any(list(keys)))
+    return {str(key) for key in conn.execute(query).scalars()}
+
+
+def group(conn: Connection) -> Found | None:
+    """The unit at the top of the tree; None while there is none."""
+    return conn.execute(select(orgs).where(orgs.c.kind == OrgKind.GROUP).order_by(orgs.c.id).limit(1)).one_or_none()
+
+
+def unit_below(conn: Connection, parent_id: int, name: str) -> Found | None:
+    """The unit of this name, in either language, directly below another."""
+    named = or_(orgs.c.name == name, orgs.c.name_en == name)
+    return conn.execute(select(orgs).where(orgs.c.parent_id == parent_id, named).order_by(orgs.c.id).limit(1)).one_or_none()
+
+
+def next_numbers(conn: Connection, wanted: Mapping[str, int]) -> dict[str, int]:
+    """For each series the first of as many numbers as are wanted. Two transactions never get the same."""
+    query = upsert(counters).values([{"key": key, "value": wanted[key]} for key in sorted(wanted)])
+    query = query.on_conflict_do_update(index_elements=["key"], set_={"value": counters.c.value + query.excluded.value})
+    last = conn.execute(query.returning(counters.c.key, counters.c.value))
+    return {key: value - wanted[key] + 1 for key, value in last}
