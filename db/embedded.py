@@ -281,6 +281,12 @@ def _last_line(error: subprocess.CalledProcessError) -> str:
     return lines[-1].strip() if lines else str(error)
 
 
+def release() -> None:
+    """Stop being a user of any server."""
+    for known in list(_servers.values()):
+        known.stop()
+
+
 def revive(socket_folder: str) -> bool:
     """Start the server behind a socket again if it is one that this process uses; whether it is."""
     for known in list(_servers.values()):

@@ -90,12 +90,16 @@ def use(url: str) -> None:
 
 
 def dispose() -> None:
-    """Close all connections and forget the engine; the next use makes a new one from the environment."""
+    """Close all connections and stop the embedded server unless another process uses it; the next use begins anew.
+
+    Call it when a process ends in order: a signal that ends it otherwise leaves the server to the next one.
+    """
     global _engine, _url
     with _lock:
         if _engine is not None:
             _engine.dispose()
         _engine = _url = None
+        embedded.release()
 
 
 def _make_engine(url: str) -> Engine:

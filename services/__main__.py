@@ -20,9 +20,7 @@ DONE, STOPPED, BAD_INPUT = 0, 130, 2
 
 def application() -> typer.Typer:
     """All commands under one name."""
-    app = typer.Typer(
-        help=wording.text("commands.about", language()), no_args_is_help=True, add_completion=False, rich_markup_mode=None
-    )
+    app = typer.Typer(help=wording.text("commands.about", language()), add_completion=False, rich_markup_mode=None)
     app.callback()(lambda: None)
     for module in sorted(found.name for found in pkgutil.iter_modules(commands.__path__)):
         app.add_typer(importlib.import_module(f"services.commands.{module}").app)
@@ -38,7 +36,7 @@ def language() -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives its exit code."""
     try:
-        return application()(arguments, prog_name="python -m services", standalone_mode=False) or DONE
+        return int(application()(arguments, prog_name="python -m services", standalone_mode=False) or DONE)
     except Refusal as refusal:
         return _refuse(wording.refusal_text(refusal, language()))
     except DatabaseUnavailable as error:
@@ -46,7 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Abort:
         return STOPPED
     except typer.TyperException as error:
-        return _refuse(wording.text("commands.bad_input", language(), why=error.format_message().rstrip(".")))
+        why = error.format_message().split("\n", 1)[0].rstrip(".")
+        return _refuse(wording.text("commands.bad_input", language(), why=why))
 
 
 def _refuse(sentence: str) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from db import embedded, engine
 from db.embedded import EmbeddedServer
@@ -375,3 +376,12 @@ def test_a_stopped_server_does_not_answer(home, own):
     own.stop()
     with pytest.raises(psycopg.OperationalError):
         own.connect()
+
+
+def test_the_engine_starts_the_server_of_its_home_and_stops_it_when_disposed(home, monkeypatch):
+    monkeypatch.setenv("DUBAN_HOME", str(home))
+    with engine.reading() as conn:
+        assert conn.scalar(text("select count(*) from counters")) == 0
+    assert is_up(home)
+    engine.dispose()
+    assert not is_up(home)
