@@ -85,7 +85,7 @@ def use(url: str) -> None:
     """Point this process at another database, until `dispose`."""
     global _url
     with _lock:
-        dispose()
+        _close()
         _url = url
 
 
@@ -94,12 +94,16 @@ def dispose() -> None:
 
     Call it when a process ends in order: a signal that ends it otherwise leaves the server to the next one.
     """
-    global _engine, _url
     with _lock:
-        if _engine is not None:
-            _engine.dispose()
-        _engine = _url = None
+        _close()
         embedded.release()
+
+
+def _close() -> None:
+    global _engine, _url
+    if _engine is not None:
+        _engine.dispose()
+    _engine = _url = None
 
 
 def _make_engine(url: str) -> Engine:

@@ -20,7 +20,12 @@ DONE, STOPPED, BAD_INPUT = 0, 130, 2
 
 def application() -> typer.Typer:
     """All commands under one name."""
-    app = typer.Typer(help=wording.text("commands.about", language()), add_completion=False, rich_markup_mode=None)
+    app = typer.Typer(
+        help=wording.text("commands.about", language()),
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
     app.callback()(lambda: None)
     for module in sorted(found.name for found in pkgutil.iter_modules(commands.__path__)):
         app.add_typer(importlib.import_module(f"services.commands.{module}").app)

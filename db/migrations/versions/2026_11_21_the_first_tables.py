@@ -251,6 +251,18 @@ def upgrade() -> None:
     op.create_index("ix_messages_to_id_at", "messages", ["to_id", "at"], unique=False)
     op.create_index("uq_messages_reminder", "messages", ["case_id", "rule", "at", "to_role"], unique=True)
     op.create_table(
+        "papers",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("desk", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_papers_case_id_cases")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_papers_person_id_people")),
+        sa.PrimaryKeyConstraint("case_id", "desk", name=op.f("pk_papers")),
+    )
+    op.create_index("ix_papers_role_since", "papers", ["role", "since"], unique=False)
+    op.create_table(
         "penalties",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("kind", sa.Text(), server_default="accrual", nullable=False),
@@ -317,6 +329,8 @@ def downgrade() -> None:
     op.drop_index("ix_penalties_payer_id_at", table_name="penalties")
     op.drop_index("ix_penalties_at", table_name="penalties")
     op.drop_table("penalties")
+    op.drop_index("ix_papers_role_since", table_name="papers")
+    op.drop_table("papers")
     op.drop_index("uq_messages_reminder", table_name="messages")
     op.drop_index("ix_messages_to_id_at", table_name="messages")
     op.drop_index("ix_messages_status_at", table_name="messages")

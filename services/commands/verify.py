@@ -1,0 +1,34 @@
+"""`verify`: proof that what is stored follows from the steps."""
+
+import typer
+
+from db import engine
+from services import accounts
+from services import verify as proof
+from services.wording import text
+
+LANGUAGE = accounts.default_language()
+app = typer.Typer()
+MOST = 50
+
+
+@app.command(name="verify", help=text("verify.about", LANGUAGE))
+def verify() -> None:
+    """Recompute everything and say what differs; ends with 1 when anything does."""
+    engine.migrate()
+    found = proof.verify()
+    for line in found.differences[:MOST]:
+        typer.echo(line)
+    typer.echo(
+        text(
+            "verify.done",
+            LANGUAGE,
+            cases=found.cases,
+            clocks=found.clocks,
+            accruals=found.accruals,
+            reminders=found.reminders,
+            audit_rows=found.audit_rows,
+            differences=len(found.differences),
+        )
+    )
+    raise typer.Exit(1 if found.differences else 0)
