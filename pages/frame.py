@@ -14,7 +14,6 @@ from pages.parts.menu import PLACES, WALL
 from services.access import Actor
 
 _ICON = Path(__file__).parent / "parts" / "icon.svg"
-_MENU_WIDTH = 208
 
 
 def _pages(actor: Actor | None) -> list[st.Page]:
@@ -38,7 +37,7 @@ def _draw() -> None:
         page_title=session.say("frame.window", page=page.title),
         page_icon=_ICON,
         layout="wide",
-        initial_sidebar_state="collapsed" if on_wall else _MENU_WIDTH,
+        initial_sidebar_state="collapsed" if on_wall else "auto",
     )
     theme.desk()
     if on_wall:
