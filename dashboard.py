@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 
 from db import engine
 from pages.parts import failure
-from pages.routes import health, screen, sign_in
+from pages.routes import board, health, screen, sign_in
 from pages.routes.guard import Guard
 
 
@@ -23,9 +23,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             "runner.postScriptGC is on: 40 screens would fill a core. Start from the folder of .streamlit/config.toml"
         )
     engine.migrate()
-    yield
+    async with board.hub.running():
+        yield
     engine.dispose()
 
 
-routes = [*sign_in.routes, *screen.routes, *health.routes]
+routes = [*sign_in.routes, *screen.routes, *health.routes, *board.routes]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=routes, middleware=[Middleware(Guard)], on_script_error=failure.show)

@@ -87,3 +87,9 @@ class NothingToDecide(Refusal):
     """No paper of this case lies on the actor's desk. Facts: `no`."""
 
     code = "nothing_to_decide"
+
+
+class BoardUnavailable(Refusal):
+    """The board has nothing to show yet, because the database does not answer."""
+
+    code = "board_unavailable"
