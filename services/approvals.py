@@ -159,7 +159,9 @@ def decision_at(pack: Pack, desk: str, role: str, decision: Decision) -> str | N
     return None
 
 
-def approve(actor: Actor, no: str, *, at: datetime, version: int | None = None, comment: str = "", request_id: str | None = None) -> StepDone:
+def approve(
+    actor: Actor, no: str, *, at: datetime, version: int | None = None, comment: str = "", request_id: str | None = None
+) -> StepDone:
     """Approve what lies on the actor's desk, perhaps with a comment; the same request twice is one approval.
 
     Raises what `cases.take_step` raises, and NothingToDecide.
@@ -167,7 +169,9 @@ def approve(actor: Actor, no: str, *, at: datetime, version: int | None = None, 
     return _decide(actor, no, "approve", at, version, comment, request_id)
 
 
-def send_back(actor: Actor, no: str, *, at: datetime, reason: str, version: int | None = None, request_id: str | None = None) -> StepDone:
+def send_back(
+    actor: Actor, no: str, *, at: datetime, reason: str, version: int | None = None, request_id: str | None = None
+) -> StepDone:
     """Return what lies on the actor's desk, with a reason. Raises what `approve` raises."""
     return _decide(actor, no, "return", at, version, reason, request_id)
 
@@ -229,4 +233,6 @@ def decided_today(actor: Actor, *, at: datetime) -> list[Decided]:
 def _decided(row: Any, lang: str) -> Decided:
     rule = pack_of(row.pack, row.pack_version).steps[row.event]
     comment = str(row.data.get(rule.comment, "")) if rule.comment else ""
-    return Decided(row.no, named(row.project, row.project_en, lang), row.room, rule.title, row.at, rule.decision or "approve", comment)
+    return Decided(
+        row.no, named(row.project, row.project_en, lang), row.room, rule.title, row.at, rule.decision or "approve", comment
+    )

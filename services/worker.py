@@ -33,7 +33,7 @@ def run(stop: Event, parent: int | None = None) -> None:
             if failing:
                 _log.warning("The worker is at work again.")
             failing = False
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, a worker that ends helps nobody
             if not failing:
                 _log.exception("The worker cannot work; it tries again until it can.")
             failing, rest = True, AFTER_FAILURE

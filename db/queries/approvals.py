@@ -69,9 +69,7 @@ def latest_step(conn: Connection, case_ids: Sequence[int]) -> dict[int, Found]:
     return {row.case_id: row for row in conn.execute(query)}
 
 
-def taken_by(
-    conn: Connection, person_id: int | None, events: Sequence[str], since: datetime, until: datetime
-) -> Sequence[Found]:
+def taken_by(conn: Connection, person_id: int | None, events: Sequence[str], since: datetime, until: datetime) -> Sequence[Found]:
     """The steps of certain kinds that a person took between two instants, newest first, each with its case and project."""
     query = (
         select(steps.c.event, steps.c.at, steps.c.data, cases.c.no, cases.c.pack, cases.c.pack_version, cases.c.room)

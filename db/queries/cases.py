@@ -38,7 +38,7 @@ def next_number(conn: Connection, key: str) -> int:
     """The next number of a series, from 1. Two transactions never get the same."""
     query = upsert(counters).values(key=key, value=1)
     query = query.on_conflict_do_update(index_elements=["key"], set_={"value": counters.c.value + 1})
-    return conn.execute(query.returning(counters.c.value)).scalar_one()
+    return int(conn.execute(query.returning(counters.c.value)).scalar_one())
 
 
 def by_request(conn: Connection, request_id: str, event: str, person_id: int | None) -> str | None:
@@ -166,14 +166,15 @@ def reserve_ids(conn: Connection, count: int) -> list[int]:
 
 
 def due_to_wake(conn: Connection, at: datetime, count: int) -> Sequence[Found]:
-    """Cases whose rows time alone has changed by an instant, held until the transaction ends; those held elsewhere are left out."""
+    """Cases whose rows time alone has changed by an instant, held until the transaction ends; none that another holds."""
     query = select(cases).where(cases.c.wake_at <= at).order_by(cases.c.wake_at).limit(count)
     return conn.execute(query.with_for_update(skip_locked=True)).all()
 
 
 def next_wake(conn: Connection) -> datetime | None:
     """When time alone changes the rows of a case next."""
-    return conn.execute(select(func.min(cases.c.wake_at))).scalar_one()
+    earliest: datetime | None = conn.execute(select(func.min(cases.c.wake_at))).scalar_one()
+    return earliest
 
 
 def person_name(conn: Connection, person_id: int | None) -> str | None:

@@ -34,7 +34,11 @@ def clock_state(state: str, at: datetime) -> ColumnElement[bool]:
     if state == "soon":
         return and_(open_, cases.c.next_due_at >= at, cases.c.next_warn_at <= at)
     if state == "running":
-        return and_(open_, or_(cases.c.next_warn_at.is_(None), cases.c.next_warn_at > at), or_(cases.c.next_due_at.is_(None), cases.c.next_due_at >= at))
+        return and_(
+            open_,
+            or_(cases.c.next_warn_at.is_(None), cases.c.next_warn_at > at),
+            or_(cases.c.next_due_at.is_(None), cases.c.next_due_at >= at),
+        )
     return open_
 
 
@@ -69,9 +73,7 @@ def _order(table: FromClause, order: str) -> list[UnaryExpression[Any]]:
     }[order]
 
 
-def page(
-    conn: Connection, wanted: Sequence[ColumnElement[bool]], order: str, limit: int, offset: int
-) -> Sequence[Found]:
+def page(conn: Connection, wanted: Sequence[ColumnElement[bool]], order: str, limit: int, offset: int) -> Sequence[Found]:
     """Cases that answer all conditions, each with its project, region and nearest open clock.
 
     `order`: `due` (nearest due first, closed last), `newest` or `oldest`.

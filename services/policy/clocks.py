@@ -9,7 +9,6 @@ from services.policy.conditions import Match
 from services.policy.holding import Clocks, holds
 from services.policy.instances import Instance, Outcome
 from services.policy.limits import Calendar, due_after
-from services.policy.pack import Pack
 from services.policy.rules import ClockRule
 from services.policy.slots import slots
 from services.policy.story import Step, Story, party

@@ -3,6 +3,7 @@
 All keys of a condition must hold together; `any` gives alternatives. See docs/packs.md for the words.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -28,7 +29,7 @@ class Match(Strict):
 
     _normal = field_validator("is_", mode="before")(lists)
 
-    def fits(self, event: str, data: dict[str, Any]) -> bool:
+    def fits(self, event: str, data: Mapping[str, Any]) -> bool:
         """True when a step of this event with this data is meant."""
         return (
             event == self.step

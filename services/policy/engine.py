@@ -77,8 +77,8 @@ def _turning_points(story: Story, clocks: Clocks) -> list[datetime]:
     """The instants at which a condition may begin to hold without a step: a due that passes, by so much."""
     spans = {
         c.overdue_more_than.length
-        for rule in (*story.pack.levels.values(), *story.pack.reminders.values())
-        for c in rule.when.walk()
+        for condition in (*(r.when for r in story.pack.levels.values()), *(r.when for r in story.pack.reminders.values()))
+        for c in condition.walk()
         if c.overdue_more_than
     }
     running = [i for found in clocks.values() for i in found if i.outcome is None]

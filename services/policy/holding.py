@@ -28,10 +28,7 @@ def holds(
         and _steps_fit(condition, standing, event)
         and _desks_fit(condition, standing, role)
         and _clock_fits(condition, clocks or {}, at)
-        and (
-            not condition.any
-            or any(holds(c, standing, role=role, event=event, clocks=clocks, at=at) for c in condition.any)
-        )
+        and (not condition.any or any(holds(c, standing, role=role, event=event, clocks=clocks, at=at) for c in condition.any))
     )
 
 

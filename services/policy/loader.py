@@ -49,9 +49,9 @@ def _sentence(error: Any, where: Where, document: dict[str, Any]) -> str:
     key = where[-1] if where else "pack"
     kind = error["type"]
     if kind == "missing" and key == "cite":
-        return f"{'.'.join(map(str, where[:-1]))} has no article; add cite: \"<article of the source>\""
+        return f'{".".join(map(str, where[:-1]))} has no article; add cite: "<article of the source>"'
     if kind == "string_too_short" and key == "cite":
-        return f"{'.'.join(map(str, where[:-1]))} has an empty article; write cite: \"<article of the source>\""
+        return f'{".".join(map(str, where[:-1]))} has an empty article; write cite: "<article of the source>"'
     if kind == "extra_forbidden":
         return f"{key} is not a key here{_near(str(key), _siblings(where))}; remove it or write the key that is meant"
     if kind in ADVICE:

@@ -21,8 +21,8 @@ from services.policy.rules import (
     StepRule,
     ViolationRule,
 )
-from services.policy.work_week import WorkWeek
 from services.policy.words import Cite, Name, Span, Strict, Title
+from services.policy.work_week import WorkWeek
 
 
 class CalendarRule(Strict):

@@ -26,9 +26,8 @@ def reminders_of(story: Story, clocks: Clocks, now: datetime, since: datetime | 
     found: list[Reminder] = []
     for name, rule in story.pack.reminders.items():
         instants = _of_steps(story, rule) if rule.step else _of_days(story, rule, clocks, now, since)
-        for at in instants:
-            if at <= now and (since is None or at > since):
-                found.append(_addressed(story, name, rule, at))
+        wanted = (at for at in instants if at <= now and (since is None or at > since))
+        found += [_addressed(story, name, rule, at) for at in wanted]
     return sorted(found, key=lambda r: (r.at, r.rule))
 
 
@@ -36,9 +35,7 @@ def _of_steps(story: Story, rule: ReminderRule) -> Iterator[datetime]:
     return (step.at for step in story.steps if step.event == rule.step)
 
 
-def _of_days(
-    story: Story, rule: ReminderRule, clocks: Clocks, now: datetime, since: datetime | None
-) -> Iterator[datetime]:
+def _of_days(story: Story, rule: ReminderRule, clocks: Clocks, now: datetime, since: datetime | None) -> Iterator[datetime]:
     if not story.steps:
         return
     until = min(now, story.ended_at or now)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from services.policy.holding import holds
 from services.policy.months import months_after
 from services.policy.pack import Pack
 from services.policy.rules import FieldRule, Requirement, StepRule
-from services.policy.holding import holds
 from services.policy.story import Standing, facts_hold
 
 MAX_TEXT = 20_000
@@ -28,18 +28,12 @@ def allowed(pack: Pack, standing: Standing, role: str | None = None) -> list[str
 
 def is_allowed(rule: StepRule, event: str, standing: Standing, role: str | None) -> bool:
     """True when somebody in this role (None: anybody entitled) may take the step now."""
-    return any(
-        holds(rule.allowed, standing, role=entitled, event=event) for entitled in entitled_roles(rule, standing, role)
-    )
+    return any(holds(rule.allowed, standing, role=entitled, event=event) for entitled in entitled_roles(rule, standing, role))
 
 
 def entitled_roles(rule: StepRule, standing: Standing, role: str | None) -> list[str]:
     """Those of the step's roles that are meant: all of them when `role` is None."""
-    return [
-        r
-        for r in rule.by
-        if role in (None, r) and (r not in rule.by_when or facts_hold(rule.by_when[r], standing.fields))
-    ]
+    return [r for r in rule.by if role in (None, r) and (r not in rule.by_when or facts_hold(rule.by_when[r], standing.fields))]
 
 
 def read_data(pack: Pack, event: str, data: Mapping[str, Any], at: datetime, standing: Standing) -> dict[str, Any]:
