@@ -9,10 +9,13 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError
 
-from db.errors import RowsRefused
 from db.tables import OrgKind, cases, counters, imports, orgs
 
 Found = Row[*tuple[Any, ...]]
+
+
+class RowsRefused(Exception):
+    """The database does not take rows as they are; the message is its own first line."""
 
 
 # What PostgreSQL has against values: of SQLSTATE the classes of data, of integrity, and of limits such as an index entry's size.

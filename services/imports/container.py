@@ -58,6 +58,8 @@ def content_of(path: Path) -> Content:
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(8)
+    except FileNotFoundError:
+        raise FileRefused(file=path.name, problem="file_missing") from None
     except OSError as problem:
         raise FileRefused(file=path.name, problem="file_unreadable", why=problem.strerror or str(problem)) from None
     if size == 0:

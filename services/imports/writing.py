@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from db.engine import Connection, transaction
-from db.errors import RowsRefused
 from db.queries import imports as queries
 from db.queries import notify
+from db.queries.imports import RowsRefused
 from services import audit
 from services.access import Actor
 from services.casework import whole
