@@ -13,7 +13,7 @@ from sqlalchemy import Connection, DateTime, Row, Select, Text, and_, case, cast
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 
-from db.tables import cases, clocks, heartbeats, messages, orgs, penalties, people, steps
+from db.tables import cases, clocks, heartbeats, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
 
@@ -115,8 +115,8 @@ def costly(conn: Connection, where: Unit, at: datetime, bands: Sequence[Band], l
 
 
 def waiting(conn: Connection, where: Unit, roles: Sequence[str], desk_clocks: Sequence[str], limit: int) -> Sequence[Found]:
-    """Open cases on the desk of one of `roles`, the longest wait first, each with its open clock among `desk_clocks`, if any."""
-    desks = select(cases.c.id).where(_waits(roles), _within(where)).order_by(cases.c.held_since).limit(limit).subquery()
+    """Papers on the desks of `roles`, the longest wait first, each with its case's open clock of `desk_clocks`, if any."""
+    paper = _papers(where, roles, papers).order_by(papers.c.since).limit(limit).subquery("paper")
     clock = (
         select(*_OF_CLOCK)
         .where(clocks.c.case_id == cases.c.id, _is_open, clocks.c.rule.in_(desk_clocks))
@@ -125,12 +125,12 @@ def waiting(conn: Connection, where: Unit, roles: Sequence[str], desk_clocks: Se
         .lateral("clock")
     )
     query = (
-        select(*_OF_CASE, cases.c.desk, cases.c.holder_role, cases.c.held_since, *clock.c)
-        .join(desks, desks.c.id == cases.c.id)
+        select(*_OF_CASE, paper.c.desk, paper.c.role.label("holder_role"), paper.c.since, *clock.c)
+        .join(paper, paper.c.case_id == cases.c.id)
         .join(_project, _project.c.id == cases.c.project_id)
-        .outerjoin(_person, _person.c.id == cases.c.holder_id)
+        .outerjoin(_person, _person.c.id == paper.c.person_id)
         .outerjoin(clock, true())
-        .order_by(cases.c.held_since)
+        .order_by(paper.c.since)
     )
     return conn.execute(query).all()
 
@@ -175,10 +175,8 @@ def running(conn: Connection, where: Unit, rule: str) -> int:
 
 
 def longest_wait(conn: Connection, where: Unit, roles: Sequence[str]) -> Found:
-    """How many open cases lie on the desks of `roles`, and since when the oldest of them does."""
-    return conn.execute(
-        select(func.count().label("n"), func.min(cases.c.held_since).label("since")).where(_waits(roles), _within(where))
-    ).one()
+    """How many papers lie on the desks of `roles`, and since when the oldest of them does."""
+    return conn.execute(_papers(where, roles, func.count().label("n"), func.min(papers.c.since).label("oldest"))).one()
 
 
 def opened_and_closed(conn: Connection, where: Unit, today: datetime, yesterday: datetime) -> Found:
@@ -256,5 +254,6 @@ def _within(where: Unit) -> ColumnElement[bool]:
     return cases.c.project_id.in_(under)
 
 
-def _waits(roles: Sequence[str]) -> ColumnElement[bool]:
-    return and_(cases.c.closed_at.is_(None), cases.c.holder_role.in_(roles))
+def _papers(where: Unit, roles: Sequence[str], *wanted: Any) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(*wanted).where(papers.c.role.in_(roles))
+    return query if where.whole else query.join(cases, cases.c.id == papers.c.case_id).where(_within(where))

@@ -11,11 +11,8 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 
-import psycopg
-from sqlalchemy.exc import SQLAlchemyError
-
 from db import engine
-from db.errors import DatabaseUnavailable
+from db.errors import LOST
 from services.board import meters, picture, snapshot, visitors
 from services.board.listening import Listener
 from services.board.picture import Picture, Reading
@@ -29,7 +26,6 @@ BEAT = 2.0
 CHECK = 10.0
 
 _log = logging.getLogger(__name__)
-_LOST = (SQLAlchemyError, psycopg.Error, DatabaseUnavailable, OSError)
 
 
 class Hub:
@@ -85,7 +81,7 @@ class Hub:
         try:
             path = await asyncio.to_thread(visitors.unit_of, token, now())
             shown = await self._shown(path)
-        except _LOST as error:
+        except LOST as error:
             self._lose(error)
             raise BoardUnavailable() from error
         stream = Stream(str(token), shown.snapshot)
@@ -115,7 +111,7 @@ class Hub:
         while True:
             try:
                 await work()
-            except _LOST as error:
+            except LOST as error:
                 self._lose(error)
             except Exception:  # noqa: BLE001 - a wall that has stopped without a word would lie
                 self._behind = True

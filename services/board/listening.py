@@ -4,10 +4,8 @@ import contextlib
 import threading
 from collections.abc import Callable
 
-import psycopg
-
 from db import engine
-from db.errors import DatabaseUnavailable
+from db.errors import LOST
 from db.queries import notify
 
 _LOOK_UP = 1.0
@@ -35,17 +33,17 @@ class Listener:
         pause = _FIRST_PAUSE
         while not self._stopped.is_set():
             try:
-                with contextlib.closing(notify.listen(engine.connect_url())) as conn:
+                with contextlib.closing(notify.listen(engine.connect_url())) as ear:
                     self.connected, pause = True, _FIRST_PAUSE
                     self._heard()  # whatever was announced meanwhile was missed
-                    self._wait_on(conn)
-            except (psycopg.Error, DatabaseUnavailable, OSError) as error:
+                    self._wait_on(ear)
+            except LOST as error:
                 self.connected = False
                 self._lost(error)
             self._stopped.wait(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    def _wait_on(self, conn: psycopg.Connection) -> None:
+    def _wait_on(self, ear: notify.Ear) -> None:
         while not self._stopped.is_set():
-            for _ in conn.notifies(timeout=_LOOK_UP, stop_after=1):
+            for _ in ear.notifies(timeout=_LOOK_UP, stop_after=1):
                 self._heard()

@@ -6,8 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
+from db.engine import Connection
 from db.queries import board as queries
 from db.queries.board import Found, Unit
 from services import holidays
@@ -45,7 +44,7 @@ def read_lists(conn: Connection, where: Unit, at: datetime) -> Lists:
     ]
     desks = queries.waiting(conn, where, regimes.approvers(), regimes.desk_clocks(), LIST)
     rows = {f"c{found.clock_id}": _clock_row(found, where) for found in (*ahead, *late)}
-    rows |= {f"w{found.case_id}": _waiting_row(found, where) for found in desks}
+    rows |= {f"w{found.case_id}:{found.desk}": _waiting_row(found, where) for found in desks}
     return Lists(at, rows, _next_crossing(ahead, at))
 
 
@@ -76,7 +75,7 @@ def _waiting_row(found: Found, where: Unit) -> RowOnWire:
     role = regimes.role(*regime, found.holder_role)
     stage, cite = regimes.awaited(*regime, found.desk, found.holder_role) or (role, found.cite)
     return {
-        "id": f"w{found.case_id}",
+        "id": f"w{found.case_id}:{found.desk}",
         "kind": "waiting",
         "order": found.case_id,
         **_of_case(found, where),
@@ -86,7 +85,7 @@ def _waiting_row(found: Found, where: Unit) -> RowOnWire:
         "who": found.who,
         "role": role,
         **(_of_clock(found) if found.rule else {"started": None, "warn": None, "due": None, "cost": None}),
-        "since": ms(found.held_since),
+        "since": ms(found.since),
     }
 
 
@@ -126,7 +125,7 @@ def read_figures(conn: Connection, where: Unit, at: datetime) -> dict[str, Any]:
         "assumed": sum(part.assumed for part in parts),
         "soon": queries.due_within(conn, where, at, at + SOON),
         "waiting": waits.n,
-        "waiting_since": ms(waits.since),
+        "waiting_since": ms(waits.oldest),
         "opened": moved.opened,
         "closed": moved.closed,
         "issued": sum(happened.get(event, 0) for event in issued),
