@@ -69,8 +69,6 @@ class Board {
     this.ctx.columns = phone ? 0 : this.columns;
     const perColumn = phone ? 12 : Math.max(4, Math.floor((this.stage.clientHeight + 1) / (BASE_ROW * unit)));
     this.places = perColumn * this.columns;
-    const besides = 62 * unit; // the title of the panel and its padding
-    this.breachPlaces = Math.max(3, Math.floor((this.breaches.node.clientHeight - besides) / (31 * unit)));
     this.draw(true);
   }
 
@@ -131,7 +129,7 @@ class Board {
     if (byRegion) this.cards.show(this.picture.list(), this.picture.figures, now, this.ctx);
     else this.list.show(rows, now, this.ctx, { columns: this.columns, places: this.places, still });
     this.regions.draw(this.picture.figures, this.ctx);
-    this.breaches.draw(newestBreaches(this.picture.list(), now, this.breachPlaces), now, this.ctx);
+    this.breaches.draw(newestBreaches(this.picture.list(), now, this.breaches.places()), now, this.ctx);
     this.controls.draw(this.ctx);
     this.announce(now);
     this.drawTicking(now);
@@ -148,8 +146,7 @@ class Board {
     if (this.overdue !== null && !this.lost) {
       const fresh = [...late].filter((id) => !this.overdue.has(id) && now - this.picture.rows.get(id).due < MINUTE);
       for (const id of fresh) {
-        this.list.flash(id);
-        this.cards.flash(id);
+        for (const part of [this.list, this.cards, this.breaches]) part.flash(id);
       }
       if (fresh.length) this.tone.play();
     }

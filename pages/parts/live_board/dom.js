@@ -37,3 +37,11 @@ function keep(parent, known, keys, make) {
     }
   }
 }
+
+/** Draws the eye to a node once more. */
+function flash(node) {
+  if (!node) return;
+  node.classList.remove("lb-flash");
+  void node.offsetWidth; // starts the animation again
+  node.classList.add("lb-flash");
+}

@@ -130,6 +130,13 @@ class Breaches {
     this.known = new Map();
   }
 
+  /** How many rows its height takes. */
+  places() {
+    const style = getComputedStyle(this.node);
+    const height = this.node.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom) - this.list.offsetTop;
+    return Math.max(3, Math.floor((height + parseFloat(style.paddingTop)) / (31 * parseFloat(style.getPropertyValue("--u")))));
+  }
+
   draw(rows, now, { words, formats, lang }) {
     setText(this.title, words.view_breaches);
     setText(this.empty, rows.length ? "" : words.no_breaches);
@@ -144,6 +151,10 @@ class Breaches {
       setText(node.parts.where, [say(row.project), row.room].filter(Boolean).join(" "));
       setText(node.parts.who, row.who || say(row.role));
     }
+  }
+
+  flash(id) {
+    flash(this.known.get(id));
   }
 }
 

@@ -146,10 +146,6 @@ class RowList {
   }
 
   flash(id) {
-    const node = this.nodes.get(id);
-    if (!node) return;
-    node.classList.remove("lb-flash");
-    void node.offsetWidth; // starts the animation again
-    node.classList.add("lb-flash");
+    flash(this.nodes.get(id));
   }
 }
