@@ -13,6 +13,7 @@ from db import engine
 from pages.parts import failure
 from pages.routes import board, health, screen, sign_in
 from pages.routes.guard import Guard
+from services.worker_process import worker_beside
 
 
 @asynccontextmanager
@@ -23,8 +24,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             "runner.postScriptGC is on: 40 screens would fill a core. Start from the folder of .streamlit/config.toml"
         )
     engine.migrate()
-    async with board.hub.running():
-        yield
+    with worker_beside():
+        async with board.hub.running():
+            yield
     engine.dispose()
 
 
