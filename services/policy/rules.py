@@ -24,15 +24,17 @@ class FieldRule(Strict):
     values: dict[str, Title] = {}
     at_least: int | None = None
     at_most: int | None = None
-    # An instant that must lie after the step which brings it.
-    later: bool = False
+    # An instant that must lie after the step which brings it, or after the one that opened the case.
+    later_than: Literal["step", "opening"] | None = None
     personal: bool = False
     cite: Cite
 
     def model_post_init(self, _: Any) -> None:
-        """Refuses a choice without values."""
+        """Refuses a choice without values, and an order in time of what is no instant."""
         if (self.type == "choice") != bool(self.values):
             raise ValueError("values belong to type: choice, and a choice needs them")
+        if self.later_than and self.type != "instant":
+            raise ValueError("later_than belongs to type: instant")
 
 
 class Requirement(Strict):
