@@ -11,7 +11,10 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/installed ## the dashboard on http://localhost:8501 (PORT=…), with database and worker
-	@exec $(BIN)/streamlit run dashboard.py --server.port $(PORT)
+	@# Ctrl-C ends it in order and without an error: Streamlit's own command would report an abort.
+	@$(BIN)/streamlit run dashboard.py --server.port $(PORT) & pid=$$!; \
+	  trap 'stopped=1; kill -TERM $$pid 2>/dev/null' INT TERM; \
+	  wait $$pid; status=$$?; [ -z "$$stopped" ] || { wait $$pid; status=0; }; exit $$status
 
 test: .venv/installed-dev ## what the tests need, the checks, all tests
 	@.ci/browser

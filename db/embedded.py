@@ -58,8 +58,9 @@ SETTINGS = {
 # Recovery after a crash may take its time; a server that will not start at all says so soon.
 START_SECONDS = 300
 RETRY_SECONDS = 10
+SOCKET = ".s.PGSQL.5432"
 # 103 bytes for the socket's whole path on the strictest system.
-SOCKET_FOLDER_LIMIT = 103 - len("/.s.PGSQL.5432")
+SOCKET_FOLDER_LIMIT = 103 - len(f"/{SOCKET}")
 SHORT_PLACE = Path("/tmp")  # noqa: S108 - every process must find the same; the folder in it is checked to be ours
 PLAIN_PATH = re.compile(r"[\w./-]+")
 LOG_LIMIT_BYTES = 10_000_000
@@ -113,7 +114,7 @@ class EmbeddedServer:
         unimportant = suppress(BlockingIOError, subprocess.CalledProcessError, FileNotFoundError)
         with self._threads, unimportant, _locked(self.folder):
             fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._drop_stale_process_id()
+            self._drop_stale_locks()
             self._run("pg_ctl", self.data, "stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
         os.close(self._in_use)
         self._in_use = None
@@ -189,7 +190,7 @@ class EmbeddedServer:
 
     def _try_to_start(self) -> str:
         """One attempt; what PostgreSQL complained about, if it did."""
-        self._drop_stale_process_id()
+        self._drop_stale_locks()
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT_BYTES:
             self.log.replace(self.log.with_suffix(".log.old"))
         settings = {**self.settings, "unix_socket_directories": str(self.socket_folder())}
@@ -203,16 +204,16 @@ class EmbeddedServer:
             return complaints[-1] if complaints else _last_line(error)
         return ""
 
-    def _drop_stale_process_id(self) -> None:
-        """After a crash PostgreSQL and pg_ctl believe the id in its file when any process has it by now, ours included."""
-        file = self.data / "postmaster.pid"
-        try:
-            process = psutil.Process(int(file.read_text().split("\n", 1)[0]))
-            if str(self.data) in process.cmdline():
-                return
-        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
-            pass
-        file.unlink(missing_ok=True)
+    def _drop_stale_locks(self) -> None:
+        """After a crash PostgreSQL and pg_ctl believe the id in its files when any process has it by now, ours included."""
+        for file in (self.data / "postmaster.pid", self.socket_folder() / f"{SOCKET}.lock"):
+            try:
+                process = psutil.Process(int(file.read_text().split("\n", 1)[0]))
+                if str(self.data) in process.cmdline():
+                    continue
+            except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+                pass
+            file.unlink(missing_ok=True)
 
     def _make_database(self) -> None:
         with self.connect() as conn:

@@ -4,6 +4,8 @@ import psycopg
 from sqlalchemy import Connection, func, select
 
 BOARD_CHANNEL = "duban_board"
+Ear = psycopg.Connection
+"""What `listen` gives: `.notifies(timeout=…)` yields announcements, `.close()` ends it."""
 
 
 def changed(conn: Connection, case_id: int) -> None:
@@ -11,8 +13,8 @@ def changed(conn: Connection, case_id: int) -> None:
     conn.execute(select(func.pg_notify(BOARD_CHANNEL, str(case_id))))
 
 
-def listen(url: str) -> psycopg.Connection:
-    """A connection of its own that hears the board's channel: iterate over `.notifies()`; close it when done.
+def listen(url: str) -> Ear:
+    """A connection of its own that hears the board's channel; close it when done.
 
     `url` is that of `db.engine.connect_url()`. Raises psycopg.OperationalError when the server does not answer.
     """

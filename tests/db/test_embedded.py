@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,9 +40,10 @@ def prepared():
 
 
 @pytest.fixture
-def empty_home(home):
+def empty_home():
     """A home where no server has been."""
-    return home
+    with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
 
 
 @pytest.fixture
@@ -135,9 +137,21 @@ def keys(server: EmbeddedServer) -> list[str]:
 
 
 def kill_postmaster(home: Path) -> None:
+    """Kill it and wait until its children, who notice, have ended too; init may take its time to bury them."""
     process = postmaster(home)
+    family = [process, *process.children()]
     process.kill()
-    psutil.wait_procs([process], timeout=10)
+    give_up = time.monotonic() + 20
+    while not all(has_ended(member) for member in family):
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
+
+
+def has_ended(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_it_starts_stops_and_starts_again_with_its_data(home, own):
@@ -229,8 +243,9 @@ def test_after_kill_9_of_both_the_next_start_has_every_row(home, apps, own):
 def test_a_process_id_that_another_program_has_by_now_is_not_believed(home, own):
     own.start()
     kill_postmaster(home)
-    file = home / "postgresql" / "postmaster.pid"
-    file.write_text(file.read_text().replace(file.read_text().split("\n", 1)[0], str(os.getpid()), 1))
+    for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+        file = home / "postgresql" / name
+        file.write_text("\n".join([str(os.getpid()), *file.read_text().split("\n")[1:]]))
     own.start()
     with own.connect() as conn:
         assert conn.execute("select 1").fetchone() == (1,)
