@@ -65,5 +65,5 @@ def rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
             yield Row(begin, (lines.keep_first().rstrip("\r\n"),), Problem("quotes"))
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
-        if cells:
+        if any(cells):
             yield Row(begin, tuple(cells))

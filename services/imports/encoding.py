@@ -7,8 +7,20 @@ from services.errors import FileRefused
 from services.imports.container import Content
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# The name of the error handler that keeps bytes which the codec cannot read, as lone surrogates: their row is set aside, not the
+# file. Python's own does so for bytes from 128 on alone, which is not enough for UTF-16 and GB 18030.
+SET_ASIDE = "duban.set_aside"
 # Of a text that is UTF-8 except for a few spoilt bytes, this many characters are sound for each that is not.
 SOUND_PER_SPOILT = 20
+
+
+def _set_aside(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(SET_ASIDE, _set_aside)
 
 
 def encoding_of(content: Content, declared: str) -> str:

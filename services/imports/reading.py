@@ -10,7 +10,7 @@ from typing import BinaryIO
 from services.errors import FileRefused
 from services.imports import delimited, workbook
 from services.imports.container import Content, content_of
-from services.imports.encoding import encoding_of
+from services.imports.encoding import SET_ASIDE, encoding_of
 from services.imports.mapping import Mapping
 from services.imports.problems import Row
 
@@ -66,15 +66,14 @@ def opened(path: Path, mapping: Mapping) -> Iterator[Table]:
     delimiter = mapping.file.delimiter or _delimiter(content, codec, mapping)
     with content.opened() as raw:
         counted = _Counted(raw)
-        # Bytes that the codec cannot read become lone surrogates: their row is set aside, not the file.
-        with io.TextIOWrapper(io.BufferedReader(counted, 1 << 16), codec, "surrogateescape", newline="") as text:
+        with io.TextIOWrapper(io.BufferedReader(counted, 1 << 16), codec, SET_ASIDE, newline="") as text:
             rows = delimited.rows(text, delimiter)
             yield Table(_header(path, next(rows, None), mapping), rows, codec, content.size, counted)
 
 
 def _delimiter(content: Content, codec: str, mapping: Mapping) -> str:
     """The one that splits the first line into most of the columns that the mapping names."""
-    with content.opened() as raw, io.TextIOWrapper(raw, codec, "surrogateescape", newline="") as text:
+    with content.opened() as raw, io.TextIOWrapper(raw, codec, SET_ASIDE, newline="") as text:
         first = text.readline(1 << 16)
 
     def found(delimiter: str) -> int:

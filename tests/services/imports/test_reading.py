@@ -9,6 +9,7 @@ import pytest
 
 from services.errors import FileRefused
 from services.imports import delimited
+from services.imports.cells import SURROGATE
 from services.imports.mapping import Mapping
 from services.imports.problems import Row
 from services.imports.reading import opened
@@ -101,6 +102,23 @@ def test_a_few_spoilt_bytes_do_not_make_utf8_something_else(tmp_path: Path) -> N
     _, rows, encoding = read(path)
     assert encoding == "utf-8"
     assert list(rows[0].cells) == ROWS[0]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "spoilt"), [("utf-8", b"\xe6\xbc,"), ("gb18030", b"\x81\x30\xff"), ("utf-16-le", b"\x00\xdc")]
+)
+def test_bytes_that_the_declared_encoding_cannot_read_cost_one_row(tmp_path: Path, encoding: str, spoilt: bytes) -> None:
+    path = tmp_path / "a.csv"
+    before, after = csv_text([ledger_row("A1", 内容="水§水")]).encode(encoding).split("§".encode(encoding))
+    path.write_bytes(before + spoilt + after + csv_text([ledger_row("A2")]).encode(encoding) + b"\n")
+    declared = encoding.removesuffix("-le")
+    _, rows, _ = read(path, **({} if declared == "utf-16" else {"encoding": declared}))
+    assert SURROGATE.search("".join(map(str, rows[0].cells)))
+    assert list(rows[2].cells)[:-1] == ledger_row("A2")[:-1]
+
+
+def test_rows_of_empty_cells_are_no_rows(tmp_path: Path) -> None:
+    assert len(read(write_csv(tmp_path / "a.csv", [ROWS[0], [""] * len(COLUMNS), ROWS[1]]))[1]) == 2
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
