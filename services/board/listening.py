@@ -39,7 +39,8 @@ class Listener:
                     self._wait_on(ear)
             except LOST as error:
                 self.connected = False
-                self._lost(error)
+                if not self._stopped.is_set():
+                    self._lost(error)
             self._stopped.wait(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
