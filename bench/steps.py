@@ -14,7 +14,9 @@ from services.time import now
 ROUNDS = 200
 WRITERS = 4
 
-COUNTER = {name: MADE_UP[name] for name in ("room", "customer_name", "customer_phone", "demand", "category", "severity", "channel")}
+COUNTER = {
+    name: MADE_UP[name] for name in ("room", "customer_name", "customer_phone", "demand", "category", "severity", "channel")
+}
 
 
 def _story(project_id: int, index: int) -> list[float]:

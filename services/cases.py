@@ -10,15 +10,13 @@ from db.queries import cases as queries
 from services import access, audit
 from services.access import Actor
 from services.casework import rows, story
-from services.casework.assigning import assigned
+from services.casework.assigning import assigned, department_of
 from services.casework.regimes import pack_for_opening, pack_of
-from services.errors import CaseChanged, CaseNotFound, InputRefused, StepDataRefused, StepNotAllowed
+from services.casework.taking import checked
+from services.errors import CaseChanged, CaseNotFound, InputRefused
 from services.policy.pack import Pack
-from services.policy.steps import DataProblem, allowed, is_allowed, read_data
-from services.policy.story import Standing, Step, Story
+from services.policy.story import Step, Story
 from services.time import require_aware
-
-PERSONAL = ("customer_name", "customer_phone")
 
 
 @dataclass(frozen=True)
@@ -57,35 +55,19 @@ def open_case(
         if unit is None:
             raise InputRefused(field="project", problem="unknown", value=str(project_id))
         access.require(actor, "open_case", unit.path)
-        begun = Story(regime, {}, {}, [])
-        step = _step(regime, begun.now, actor, event, data, at, role, no="")
+        step = checked(regime, Story(regime, {}, {}, []).now, event, data, at, role=_role(actor, role), person=actor.id)
         return _store_new(conn, regime, unit, step, actor, request_id)
 
 
 def _store_new(conn: Connection, pack: Pack, unit: Any, step: Step, actor: Actor, request_id: str | None) -> str:
-    personal = {name: step.data[name] for name in PERSONAL if name in step.data}
-    kept = Step(step.event, step.at, step.role, {k: v for k, v in step.data.items() if k not in personal}, step.person)
-    category = pack.categories.get(str(step.data.get("category")))
-    people = assigned(conn, pack, unit.path, category.department if category else step.data.get("department"))
+    kept, personal = rows.without_personal(step)
+    people = assigned(conn, pack, unit.path, department_of(pack, step.data))
     computed = story.recompute(pack, people, [kept], step.at, None)
     day = step.at.astimezone(pack.tz).strftime("%Y%m%d")
     no = f"{pack.number_prefix}-{day}-{queries.next_number(conn, f'case/{pack.number_prefix}/{day}'):04}"
-    _group, region, company, _project = map(int, unit.path.strip("/").split("/"))
-    values = {
-        "no": no,
-        "pack": pack.id,
-        "pack_version": pack.version,
-        "region_id": region,
-        "company_id": company,
-        "project_id": unit.id,
-        "opened_at": step.at,
-        "assigned": people,
-        "version": 1,
-        **personal,
-        **rows.case_row(pack, computed, step.at),
-    }
-    case_id = queries.add(conn, values)
-    queries.add_step(conn, _step_row(case_id, 1, kept, request_id))
+    row = rows.new_case_row(pack, unit, people, [kept], computed, step.at)
+    case_id = queries.add(conn, {**row, **personal, "no": no})
+    queries.add_step(conn, rows.step_row(case_id, 1, kept, step.at, request_id))
     story.write(conn, case_id, pack, computed, step.at)
     _record(conn, actor, kept, no, 1)
     return no
@@ -122,8 +104,8 @@ def take_step(
         steps = story.steps_of(conn, case.id)
         at = max(require_aware(at), case.computed_at, steps[-1].at)
         standing = Story(pack, {}, case.assigned, steps).now
-        step = _step(pack, standing, actor, event, data, at, role, no)
-        queries.add_step(conn, _step_row(case.id, len(steps) + 1, step, request_id))
+        step = checked(pack, standing, event, data, at, role=_role(actor, role), person=actor.id, no=no)
+        queries.add_step(conn, rows.step_row(case.id, len(steps) + 1, step, at, request_id))
         computed = story.recompute(pack, case.assigned, [*steps, step], at, case.computed_at)
         queries.change(conn, case.id, {**rows.case_row(pack, computed, at), "version": case.version + 1})
         story.write(conn, case.id, pack, computed, at)
@@ -140,39 +122,9 @@ def _require_right(actor: Actor, pack: Pack, event: str, case: Any) -> None:
     access.require(actor, (rule.right if rule else None) or "take_step", case.path, **sight)
 
 
-def _step(
-    pack: Pack, standing: Standing, actor: Actor, event: str, data: Mapping[str, Any], at: datetime, role: str | None, no: str
-) -> Step:
-    """The step, checked against what the case's state, the actor's role and the pack allow."""
-    acting = (role or actor.role) if actor.kind == "system" else actor.role
-    rule = pack.steps.get(event)
-    titles = [pack.steps[name].title for name in allowed(pack, standing)]
-    if rule is None or not is_allowed(rule, event, standing, acting):
-        wanted = rule.title if rule else event
-        raise StepNotAllowed(no=no, event=wanted, role=acting, allowed=titles, events=allowed(pack, standing))
-    try:
-        kept = read_data(pack, event, data, at, standing)
-    except DataProblem as problem:
-        field = pack.fields[problem.field].title if problem.field in pack.fields else problem.field
-        events = allowed(pack, standing)
-        raise StepDataRefused(
-            no=no, event=rule.title, field=field, problem=problem.problem, events=events, name=problem.field, **problem.facts
-        ) from None
-    return Step(event, at, acting, kept, actor.id)
-
-
-def _step_row(case_id: int, n: int, step: Step, request_id: str | None) -> dict[str, Any]:
-    return {
-        "case_id": case_id,
-        "n": n,
-        "event": step.event,
-        "at": step.at,
-        "by_role": step.role,
-        "by_id": step.person,
-        "data": dict(step.data),
-        "request_id": request_id,
-        "recorded_at": step.at,
-    }
+def _role(actor: Actor, role: str | None) -> str:
+    """The role in which somebody acts: the system in the one it is given, everybody else in their own."""
+    return (role or actor.role) if actor.kind == "system" else actor.role
 
 
 def _record(conn: Connection, actor: Actor, step: Step, no: str, n: int) -> None:

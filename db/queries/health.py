@@ -19,7 +19,8 @@ def revision(conn: Connection) -> str | None:
 
 def last_heartbeat(conn: Connection) -> datetime | None:
     """When a worker was last heard of; None when never."""
-    return conn.execute(select(func.max(heartbeats.c.at))).scalar_one()
+    at: datetime | None = conn.execute(select(func.max(heartbeats.c.at))).scalar_one()
+    return at
 
 
 def last_step(conn: Connection) -> int:

@@ -1,5 +1,8 @@
 """Who takes which role in a case: the nearest person with that role, from the project upwards."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from db.engine import Connection
 from db.queries import cases as queries
 from services.policy.pack import Pack
@@ -12,3 +15,9 @@ def assigned(conn: Connection, pack: Pack, path: str, department: str | None) ->
         if person.department in (None, department):
             found.setdefault(person.role, person.id)
     return found
+
+
+def department_of(pack: Pack, data: Mapping[str, Any]) -> str | None:
+    """The department that a case falls to first: that of its category, else the one named when it was opened."""
+    category = pack.categories.get(str(data.get("category")))
+    return category.department if category else data.get("department")

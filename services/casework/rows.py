@@ -1,6 +1,7 @@
 """From what follows of a story to the rows that are stored: one place, so that every way in stores the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,54 @@ from services.policy.accruals import Accrual
 from services.policy.engine import Computed
 from services.policy.instances import Instance
 from services.policy.pack import Pack
-from services.policy.story import party
+from services.policy.story import Step, party
 
 Row = dict[str, Any]
 
+# What the opening step says about the customer: kept with the case alone, never in a step.
+PERSONAL = ("customer_name", "customer_phone")
+
 # Case fields with a column of their own; the rest is kept together in `fields`.
 COLUMNS = ("room", "demand", "channel", "category", "severity", "department")
+
+
+def without_personal(step: Step) -> tuple[Step, dict[str, Any]]:
+    """The step as it is kept, and the personal data that it brought."""
+    personal = {name: step.data[name] for name in PERSONAL if name in step.data}
+    return replace(step, data={name: value for name, value in step.data.items() if name not in personal}), personal
+
+
+def step_row(case_id: int, n: int, step: Step, recorded_at: datetime, request_id: str | None = None) -> Row:
+    """The row of the n-th step of a case."""
+    return {
+        "case_id": case_id,
+        "n": n,
+        "event": step.event,
+        "at": step.at,
+        "by_role": step.role,
+        "by_id": step.person,
+        "data": dict(step.data),
+        "request_id": request_id,
+        "recorded_at": recorded_at,
+    }
+
+
+def new_case_row(
+    pack: Pack, unit: Any, people: Mapping[str, int], steps: Sequence[Step], computed: Computed, at: datetime
+) -> Row:
+    """All columns of a case that begins with these steps in the project `unit`, but its id, number and personal data."""
+    _group, region, company, project = map(int, unit.path.strip("/").split("/"))
+    return {
+        "pack": pack.id,
+        "pack_version": pack.version,
+        "region_id": region,
+        "company_id": company,
+        "project_id": project,
+        "opened_at": steps[0].at,
+        "assigned": dict(people),
+        "version": len(steps),
+        **case_row(pack, computed, at),
+    }
 
 
 def case_row(pack: Pack, computed: Computed, at: datetime) -> Row:

@@ -9,13 +9,9 @@ from typing import Any
 from db.engine import Connection
 from db.queries import cases as queries
 from db.queries import imports as bulk
-from services.cases import PERSONAL
-from services.casework import rows, story
-from services.casework.assigning import assigned
-from services.errors import StepDataRefused, StepNotAllowed
-from services.policy.engine import Computed
+from services.casework import rows, story, taking
+from services.casework.assigning import assigned, department_of
 from services.policy.pack import Pack
-from services.policy.steps import DataProblem, allowed, is_allowed, read_data
 from services.policy.story import Step, Story
 
 Happening = tuple[str, datetime, Mapping[str, Any]]
@@ -41,26 +37,11 @@ def checked(pack: Pack, happenings: Sequence[Happening]) -> tuple[tuple[Step, ..
     steps: list[Step] = []
     personal: dict[str, str] = {}
     for event, at, data in happenings:
-        step = _checked(pack, steps, event, at, data)
-        personal |= {name: step.data[name] for name in PERSONAL if name in step.data}
-        steps.append(Step(event, at, step.role, {k: v for k, v in step.data.items() if k not in PERSONAL}))
+        step = taking.checked(pack, Story(pack, {}, {}, steps).now, event, data, at, role=None)
+        kept, said = rows.without_personal(step)
+        personal |= said
+        steps.append(kept)
     return tuple(steps), personal
-
-
-def _checked(pack: Pack, before: list[Step], event: str, at: datetime, data: Mapping[str, Any]) -> Step:
-    standing = Story(pack, {}, {}, before).now
-    rule = pack.steps[event]
-    role = next((role for role in rule.by if is_allowed(rule, event, standing, role)), None)
-    if role is None:
-        events = allowed(pack, standing)
-        titles = [pack.steps[name].title for name in events]
-        raise StepNotAllowed(no="", event=rule.title, role=rule.by[0], allowed=titles, events=events)
-    try:
-        kept = read_data(pack, event, data, at, standing)
-    except DataProblem as problem:
-        field = pack.fields[problem.field].title if problem.field in pack.fields else problem.field
-        raise StepDataRefused(event=rule.title, field=field, problem=problem.problem, **problem.facts) from None
-    return Step(event, at, role, kept)
 
 
 def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: int | None = None) -> list[int]:
@@ -76,8 +57,10 @@ def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: in
     for case_id, no, case in zip(ids, numbers, cases, strict=True):
         theirs = people[_office(case)]
         computed = story.recompute(case.pack, theirs, case.steps, at, None)
-        case_rows.append(_case_row(case, computed, at) | {"id": case_id, "no": no, "assigned": theirs, "import_id": import_id})
-        step_rows += [_step_row(case_id, n, step, at) for n, step in enumerate(case.steps, start=1)]
+        own = {"id": case_id, "no": no, "import_id": import_id, "source": case.source, "external_key": case.external_key}
+        row = rows.new_case_row(case.pack, case.unit, theirs, case.steps, computed, at)
+        case_rows.append({**dict.fromkeys(rows.PERSONAL), **case.personal, **row, **own})
+        step_rows += [rows.step_row(case_id, n, step, at) for n, step in enumerate(case.steps, start=1)]
         clock_rows += [rows.clock_row(case.pack, clock) | {"case_id": case_id} for clock in computed.clocks]
         paper_rows += [paper | {"case_id": case_id} for paper in rows.paper_rows(case.pack, computed)]
         accrual_rows += [rows.accrual_row(case_id, accrual, at) for accrual in computed.accruals]
@@ -90,9 +73,7 @@ def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: in
 
 def _office(case: Whole) -> tuple[str, str, str | None]:
     """What decides who takes which role: the regime, the project's path, and the department."""
-    data = case.steps[0].data
-    category = case.pack.categories.get(str(data.get("category")))
-    return f"{case.pack.id} {case.pack.version}", case.unit.path, category.department if category else data.get("department")
+    return f"{case.pack.id} {case.pack.version}", case.unit.path, department_of(case.pack, case.steps[0].data)
 
 
 def _numbers(conn: Connection, cases: Sequence[Whole]) -> list[str]:
@@ -106,34 +87,3 @@ def _numbers(conn: Connection, cases: Sequence[Whole]) -> list[str]:
         found.append(f"{prefix}-{day}-{following[key]:04}")
         following[key] += 1
     return found
-
-
-def _case_row(case: Whole, computed: Computed, at: datetime) -> dict[str, Any]:
-    _, _, region, company, *_ = case.unit.path.split("/")
-    return {
-        **dict.fromkeys(PERSONAL),
-        **case.personal,
-        "pack": case.pack.id,
-        "pack_version": case.pack.version,
-        "region_id": int(region),
-        "company_id": int(company),
-        "project_id": case.unit.id,
-        "opened_at": case.steps[0].at,
-        "version": len(case.steps),
-        "source": case.source,
-        "external_key": case.external_key,
-        **rows.case_row(case.pack, computed, at),
-    }
-
-
-def _step_row(case_id: int, n: int, step: Step, at: datetime) -> dict[str, Any]:
-    return {
-        "case_id": case_id,
-        "n": n,
-        "event": step.event,
-        "at": step.at,
-        "by_role": step.role,
-        "by_id": step.person,
-        "data": dict(step.data),
-        "recorded_at": at,
-    }
