@@ -57,12 +57,7 @@ def sign_in(login: str, password: str, address: str, at: datetime) -> str:
 
 def actor_of(token: str | None, at: datetime) -> Actor:
     """Whoever the token stands for. Does not count as activity. Raises NotSignedIn."""
-    if not token:
-        raise NotSignedIn()
-    with engine.reading() as conn:
-        session = queries.session_of(conn, _digest(token))
-    if session is None or (session.person_id is not None and at - session.seen_at > idle_limit()):
-        raise NotSignedIn()
+    session = _living(token, at)
     person = session.person_id is not None
     return Actor(
         id=session.person_id,
@@ -77,13 +72,10 @@ def actor_of(token: str | None, at: datetime) -> Actor:
 
 
 def touch(token: str, at: datetime) -> None:
-    """Somebody used the session at `at`; written at most once a minute."""
-    digest = _digest(token)
-    with engine.reading() as conn:
-        session = queries.session_of(conn, digest)
-    if session is not None and at - session.seen_at >= _TOUCH_EVERY:
+    """Somebody used the session at `at`; written at most once a minute. Raises NotSignedIn: what has expired stays so."""
+    if at - _living(token, at).seen_at >= _TOUCH_EVERY:
         with engine.transaction() as conn:
-            queries.mark_seen(conn, digest, at)
+            queries.mark_seen(conn, _digest(token), at)
 
 
 def sign_out(token: str, at: datetime) -> None:
@@ -209,6 +201,16 @@ def default_language() -> str:
     """The language before anybody has chosen one: DUBAN_LANG, else Chinese."""
     chosen = os.environ.get("DUBAN_LANG", "")
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _living(token: str | None, at: datetime) -> Any:
+    if not token:
+        raise NotSignedIn()
+    with engine.reading() as conn:
+        session = queries.session_of(conn, _digest(token))
+    if session is None or (session.person_id is not None and at - session.seen_at > idle_limit()):
+        raise NotSignedIn()
+    return session
 
 
 def _only(units: Sequence[Any], org: str | None) -> Any:

@@ -25,5 +25,5 @@ def draw(actor: Actor) -> None:
     with st.container(key="account", horizontal=True):
         with st.container(key="account-name", width="content"):
             st.text(session.say("frame.who", name=actor.name, role=role), width="content")
-        language.switch(actor)
+        language.switch()
         _way_out(key="sign-out", data={"label": session.say("frame.sign_out")}, width="content", height="content")

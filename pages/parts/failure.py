@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 def show(error: Exception) -> bool:
-    """Say it in this screen's language, a refusal by its own sentence, and log the trace of a bug. Gives True: it has been said."""
+    """Say it in this screen's language: a refusal by its own sentence; a bug's trace is logged. Gives True: it has been said."""
     if isinstance(error, Refusal):
         st.error(wording.refusal_text(error, session.language()))
     else:

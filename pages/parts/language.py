@@ -1,16 +1,18 @@
 """The switch between the languages of the screen."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from pages.parts import session
 from services import accounts
-from services.access import Actor
+from services.errors import NotSignedIn
 from services.wording import LANGUAGES
 
 KEY = "language-switch"
 
 
-def switch(actor: Actor | None) -> None:
+def switch() -> None:
     """Draw the switch; a person's choice is remembered with the account."""
     st.segmented_control(
         session.say("frame.language"),
@@ -21,11 +23,10 @@ def switch(actor: Actor | None) -> None:
         key=KEY,
         label_visibility="collapsed",
         on_change=_chosen,
-        args=(actor,),
     )
 
 
-def _chosen(actor: Actor | None) -> None:
+def _chosen() -> None:
     st.session_state["language"] = st.session_state[KEY]
-    if actor is not None:
-        accounts.set_language(actor, st.session_state[KEY])
+    with suppress(NotSignedIn):
+        accounts.set_language(session.actor(), st.session_state[KEY])

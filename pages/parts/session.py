@@ -1,4 +1,4 @@
-"""Who sits at this screen, asked anew in every run: pages, fragments and callbacks call `actor()` before they show or do anything.
+"""Who sits at this screen, asked anew in every run: pages, fragments and callbacks call `actor()` before they show or do a thing.
 
 Streamlit authorises nothing by itself, and a fragment or a callback runs without the frame: whoever was signed in when the
 page was drawn may not be any more.

@@ -33,11 +33,15 @@ async def _stopped(request: Request) -> Response | None:
             await run_in_threadpool(accounts.actor_of, request.cookies.get(accounts.COOKIE), now())
         except NotSignedIn as refusal:
             return PlainTextResponse(wording.refusal_text(refusal, accounts.default_language()), 401)
-    # Streamlit would load its scripts relative to such an address, and find none.
-    if path.strip("/") != path[1:] or ("/" in path[1:] and not path.startswith(_NESTED)):
-        if "text/html" in request.headers.get("accept", ""):
-            return RedirectResponse("/" + path.strip("/").split("/")[0] + _query(request), 303)
+    if _is_page_of_several_parts(request):
+        return RedirectResponse("/" + path.strip("/").split("/")[0] + _query(request), 303)
     return None
+
+
+def _is_page_of_several_parts(request: Request) -> bool:
+    """Whether a browser opens /a/b or /a/ as a page: Streamlit would load its scripts relative to that, and find none."""
+    path = request.url.path
+    return "/" in path[1:] and not path.startswith(_NESTED) and "text/html" in request.headers.get("accept", "")
 
 
 def _query(request: Request) -> str:

@@ -24,18 +24,19 @@ _CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 class AppServer:
     """One server of the dashboard on a port of its own; it can be stopped and started again on the same port."""
 
-    def __init__(self, home: Path, environment: dict[str, str]) -> None:
+    def __init__(self, home: Path, environment: dict[str, str], script: str = "dashboard.py") -> None:
+        self._script = script
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.log = home / "server.log"
-        self._environment = {**os.environ, "DUBAN_HOME": str(home), "DUBAN_STRICT": "1", **environment}
+        self._environment = {**os.environ, "DUBAN_HOME": str(home), "DUBAN_STRICT": "1", "PYTHONPATH": str(ROOT), **environment}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until /healthz answers."""
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(self.port)]
+        command = [sys.executable, "-m", "streamlit", "run", self._script, "--server.port", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + 60
@@ -45,13 +46,13 @@ class AppServer:
                 raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
             time.sleep(0.1)
 
-    def stop(self) -> int:
-        """End it as an operator does, and give its exit code."""
+    def stop(self) -> None:
+        """End it as an operator does. Raises TimeoutExpired when it does not end within 20 s."""
         if self._process is None:
-            return 0
+            return
         self._process.terminate()
         try:
-            return self._process.wait(20)
+            self._process.wait(20)
         except subprocess.TimeoutExpired:
             self._process.kill()
             raise
@@ -72,10 +73,16 @@ def app_environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def app_server(database: str, app_environment: dict[str, str]) -> Iterator[AppServer]:
+def app_script() -> str:
+    """What is served; a test module may override it."""
+    return "dashboard.py"
+
+
+@pytest.fixture
+def app_server(database: str, app_environment: dict[str, str], app_script: str) -> Iterator[AppServer]:
     """The running dashboard on the test's fresh database."""
     with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as home:
-        server = AppServer(Path(home), {"DATABASE_URL": database, **app_environment})
+        server = AppServer(Path(home), {"DATABASE_URL": database, **app_environment}, app_script)
         server.start()
         yield server
         server.stop()
