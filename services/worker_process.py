@@ -34,7 +34,9 @@ def worker_beside() -> Iterator[None]:
 def _keep(stopping: Event) -> None:
     """Start the worker, start it again when it has died, and end it at the end."""
     while not stopping.is_set():
-        process = subprocess.Popen([sys.executable, "-m", "services", "worker", "--parent", str(os.getpid())])
+        command = [sys.executable, "-m", "services", "worker", "--parent", str(os.getpid())]
+        # A session of its own: Ctrl-C is for this process, which then ends the worker in order.
+        process = subprocess.Popen(command, start_new_session=True)
         while process.poll() is None and not stopping.wait(0.2):
             pass
         if stopping.is_set():
