@@ -1,7 +1,10 @@
 """The wall: the most urgent clocks of all projects, ticking, for everyone and for screens that hang for months.
 
+`/wall?view=waiting` stays at one view (urgent, regions, breaches, waiting); without it they take turns.
 The script runs once and draws one component; everything that moves comes over the stream, not from reruns.
 """
+
+import streamlit as st
 
 from pages.parts import live_board, session
 from pages.routes.board import PATH
@@ -20,5 +23,6 @@ live_board.draw(
         "zone": ZONE.key,
         "stream": PATH,
         "seconds": SECONDS_A_VIEW,
+        "view": st.query_params.get("view"),
     }
 )

@@ -96,11 +96,15 @@ def costly(conn: Connection, where: Unit, at: datetime, bands: Sequence[Band], l
     if not bands:
         return []
     ages = [(at - b.most if b.most else _EVER, at - b.least) for b in bands]
-    band = func.unnest(
-        cast([b.rule for b in bands], ARRAY(Text)),
-        cast([since for since, _ in ages], ARRAY(DateTime(timezone=True))),
-        cast([until for _, until in ages], ARRAY(DateTime(timezone=True))),
-    ).table_valued("rule", "since", "until", name="band").render_derived()
+    band = (
+        func.unnest(
+            cast([b.rule for b in bands], ARRAY(Text)),
+            cast([since for since, _ in ages], ARRAY(DateTime(timezone=True))),
+            cast([until for _, until in ages], ARRAY(DateTime(timezone=True))),
+        )
+        .table_valued("rule", "since", "until", name="band")
+        .render_derived()
+    )
     picked = (
         select(clocks.c.id)
         .where(_is_open, clocks.c.rule == band.c.rule, clocks.c.due_at >= band.c.since, clocks.c.due_at < band.c.until)

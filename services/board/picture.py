@@ -35,11 +35,7 @@ class Reading:
     def counts_are_old(self, at: datetime) -> bool:
         """Whether counting again at `at` could differ: rows were read later, an instant was crossed, or time is up."""
         crossing = self.lists.next_crossing
-        return (
-            self.counted_at < self.at
-            or (crossing is not None and crossing <= at)
-            or at - self.outlook_at >= OUTLOOK_EVERY
-        )
+        return self.counted_at < self.at or (crossing is not None and crossing <= at) or at - self.outlook_at >= OUTLOOK_EVERY
 
 
 def read(path: str, at: datetime) -> Reading:

@@ -114,7 +114,9 @@ def test_many_changes_at_once_are_told_together(token):
     asyncio.run(story())
 
 
-def test_a_lost_database_leaves_the_last_picture_growing_old_and_comes_back_by_itself(token, server, database, caplog, monkeypatch):
+def test_a_lost_database_leaves_the_last_picture_growing_old_and_comes_back_by_itself(
+    token, server, database, caplog, monkeypatch
+):
     monkeypatch.setattr(hub_module, "BEAT", 0.3)
     put_case("riverside", due(10), now())
     name = make_url(database).database

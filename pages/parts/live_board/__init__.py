@@ -25,6 +25,7 @@ _component = st.components.v2.component(
 def draw(data: dict[str, Any]) -> None:
     """Mount the board.
 
-    `data`: `words` (the catalogue's sentences), `lang`, `zone`, `stream` (address of the events), `seconds` for each view.
+    `data`: `words` (the catalogue's sentences), `lang`, `zone`, `stream` (address of the events), `seconds` for each view,
+    `view` (the one to stay at: urgent, regions, breaches, waiting; else they take turns).
     """
     _component(key="live-board", data=data)

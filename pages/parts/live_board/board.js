@@ -28,6 +28,7 @@ class Board {
 
   build(data) {
     this.rotation = new Rotation(VIEWS, data.seconds, () => this.draw(true));
+    if (VIEWS.includes(data.view)) this.rotation.stay(data.view);
     this.tone = new Tone();
     this.controls = new Controls(this.rotation, this.tone);
     this.header = new Header();
@@ -126,8 +127,9 @@ class Board {
     this.empty.hidden = !empty;
     setText(this.empty.firstChild, words["empty_" + view]);
     setText(this.empty.lastChild, words["empty_" + view + "_how"]);
-    if (byRegion) this.cards.show(this.picture.list(), this.picture.figures, now, this.ctx);
-    else this.list.show(rows, now, this.ctx, { columns: this.columns, places: this.places, still });
+    // A view that is not shown holds no rows: each clock stands on the page once.
+    this.cards.show(byRegion ? this.picture.list() : [], this.picture.figures, now, this.ctx);
+    this.list.show(rows, now, this.ctx, { columns: this.columns, places: this.places, still });
     this.regions.draw(this.picture.figures, this.ctx);
     this.breaches.draw(newestBreaches(this.picture.list(), now, this.breaches.places()), now, this.ctx);
     this.controls.draw(this.ctx);

@@ -18,6 +18,12 @@ class Rotation {
     this.onChange();
   }
 
+  /** Shows this view and turns no further until somebody lets it. */
+  stay(name) {
+    this.current = name;
+    this.paused = true;
+  }
+
   step(by, isEmpty = () => false) {
     const start = this.names.indexOf(this.current);
     for (let i = 1; i <= this.names.length; i += 1) {
