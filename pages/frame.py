@@ -11,6 +11,7 @@ import streamlit as st
 from pages import not_found, sign_in
 from pages.parts import account, address, menu, session, theme
 from pages.parts.menu import PLACES, WALL
+from services import metrics
 from services.access import Actor
 
 _ICON = Path(__file__).parent / "parts" / "icon.svg"
@@ -52,7 +53,8 @@ def _draw() -> None:
         if not on_wall:
             account.draw(actor)
     session.keep_alive()
-    page.run()
+    with metrics.page_seconds.labels(menu.name_of(page)).time():
+        page.run()
 
 
 _draw()

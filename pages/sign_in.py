@@ -24,7 +24,7 @@ def draw() -> None:
     theme.bare()
     theme.edge_to_edge()
     with st.container(key="sign-in-language"):
-        language.switch(None)
+        language.switch()
     words = {word: session.say(f"signin.{word}") for word in _WORDS}
     _form(
         key="sign-in",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts import session
-from services import access
+from services import access, approvals
 from services.access import Actor
 
 WALL = "wall"
+APPROVALS = "approvals"
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,10 @@ PLACES = (
     Place(WALL, "see_board"),
     Place("cases", "see_cases"),
     Place("case", "see_case", in_menu=False),
-    Place("approvals", "see_approvals"),
+    Place(APPROVALS, "see_approvals"),
 )
 # Where a day begins: with what waits for me, else with the board.
-_START = ("approvals", WALL, "cases", "case")
+_START = (APPROVALS, WALL, "cases", "case")
 
 
 def is_open(place: Place, actor: Actor) -> bool:
@@ -38,6 +39,11 @@ def is_open(place: Place, actor: Actor) -> bool:
 def screen_role() -> str:
     """The role of whoever only watches: no menu."""
     return access.matrix().screens
+
+
+def name_of(page: st.Page) -> str:
+    """The page's path among the known places, else `other`: addresses that people mistype are no labels of a metric."""
+    return page.url_path if any(place.path == page.url_path for place in PLACES) else "other"
 
 
 def start(actor: Actor) -> None:
@@ -56,4 +62,11 @@ def draw(actor: Actor, here: st.Page) -> None:
             if place.in_menu and is_open(place, actor):
                 mark = "here" if place.path == here.url_path else place.path
                 with st.container(key=f"menu-{mark}"):
-                    st.page_link(f"{place.path}.py", label=session.say(f"frame.{place.path}"), width="stretch")
+                    st.page_link(f"{place.path}.py", label=_label(place, actor), width="stretch")
+
+
+def _label(place: Place, actor: Actor) -> str:
+    """The place's name, and how many things wait there for this actor."""
+    waiting = approvals.count(actor) if place.path == APPROVALS else 0
+    badge = f" :red-badge[{waiting}]" if waiting else ""
+    return session.say(f"frame.{place.path}") + badge
