@@ -159,6 +159,18 @@ def view(actor: Actor, no: str, *, at: datetime) -> CaseView:
         return _seen(conn, actor, case, at)
 
 
+def stamp(actor: Actor, no: str) -> tuple[int, datetime]:
+    """What changes whenever the case does, by a step or by time alone: to learn cheaply whether a view has grown old.
+
+    Raises CaseNotFound, also for a case out of sight.
+    """
+    with reading() as conn:
+        case = queries.find(conn, no)
+    if case is None or not access.may(actor, "see_case", case.path, people=case.people.values(), department=case.department):
+        raise CaseNotFound(no=no)
+    return case.version, case.computed_at
+
+
 def _seen(conn: Connection, actor: Actor, case: Any, at: datetime) -> CaseView:
     pack = pack_of(case.pack, case.pack_version)
     full = access.sees_personal_data(actor, case.path, people=case.people.values(), department=case.department)

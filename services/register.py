@@ -1,21 +1,30 @@
 """The list of cases within somebody's sight, filtered."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from db.engine import reading
+from db.engine import reading, transaction
 from db.queries import organisation
 from db.queries import register as queries
-from services import access
+from services import access, audit
 from services.access import Actor, Scope
 from services.casework.regimes import pack_of
+from services.policy.pack import Pack
+from services.policy.packs import registry
 from services.policy.words import Title
 
 State = Literal["open", "overdue", "soon", "running", "closed", "any"]
 Order = Literal["due", "newest", "oldest"]
-EXPORT_CHUNK = 2000
+STATES: tuple[State, ...] = ("open", "overdue", "soon", "running", "closed")
+ORDERS: tuple[Order, ...] = ("due", "newest", "oldest")
+KINDS = ("region", "company", "project")
+# Nobody turns so many pages; counting a million closed cases to the last would cost half a second.
+COUNTED = 100_000
+EXPORTED = 100_000
+EXPORT_CHUNK = 1000
+MOST_VALUES = 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,8 @@ class Filter:
 class CaseLine:
     """A case as a list shows it, with its nearest open clock. Names and phone numbers of customers are not in it.
 
-    `state` is closed, overdue, soon or running (also where no clock runs); `level` the escalation level at the instant asked for.
+    `state` is closed, overdue, soon or running (also where no clock runs); `level` the escalation level at the instant asked for;
+    `usual`: the severity is the one that most cases of the regime have.
     """
 
     no: str
@@ -51,6 +61,7 @@ class CaseLine:
     category: Title | None
     severity: Title | None
     severity_id: str | None
+    usual: bool
     opened_at: datetime
     closed_at: datetime | None
     state: str
@@ -68,39 +79,124 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class Page:
-    """Some of the cases, and how many there are in all."""
+    """Some of the cases, and how many there are in all, counted no further than COUNTED."""
 
     total: int
     lines: tuple[CaseLine, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the organisation within somebody's sight. `path` has the ids from the root, "/1/4/"."""
+
+    path: str
+    name: str
+    kind: str
 
 
 def find(actor: Actor, wanted: Filter, *, at: datetime, limit: int = 100, offset: int = 0) -> Page:
     """The cases that the actor may list and that answer the filter, as they stand at an instant. Raises NotPermitted."""
     conditions = _conditions(access.scope_of(actor, "see_cases"), wanted, at)
     with reading() as conn:
-        rows = queries.page(conn, conditions, wanted.order, limit, offset)
-        total = queries.count(conn, conditions)
+        total = queries.count(conn, conditions, COUNTED)
+        rows = queries.lines(conn, queries.ids(conn, conditions, wanted.order, limit, offset))
     return Page(total, tuple(line_of(row, at, actor.language) for row in rows))
 
 
-def export(actor: Actor, wanted: Filter, *, at: datetime) -> Iterator[CaseLine]:
-    """All cases that answer the filter, in chunks. Raises NotPermitted for whoever may not take lists away."""
+def count_states(actor: Actor, wanted: Filter, *, at: datetime) -> dict[str, int]:
+    """How many open cases answer the filter, whatever state it names: `open` in all, `overdue`, `soon` and `running` of them.
+
+    Raises NotPermitted.
+    """
+    conditions = _conditions(access.scope_of(actor, "see_cases"), replace(wanted, state="any"), at)
+    with reading() as conn:
+        return dict(queries.count_states(conn, conditions, at)._mapping)
+
+
+def export(actor: Actor, wanted: Filter, *, at: datetime) -> tuple[int, Iterator[CaseLine]]:
+    """How many lines the list has, and the lines; at most EXPORTED, all as they stand at the instant.
+
+    Who took which list away goes on record. Raises NotPermitted for whoever may not take lists away.
+    """
     access.require(actor, "export_cases")
-    offset = 0
-    while True:
-        page = find(actor, wanted, at=at, limit=EXPORT_CHUNK, offset=offset)
-        yield from page.lines
-        offset += EXPORT_CHUNK
-        if offset >= page.total:
-            return
+    conditions = _conditions(access.scope_of(actor, "see_cases"), wanted, at)
+    with transaction() as conn:
+        ids = queries.ids(conn, conditions, wanted.order, EXPORTED)
+        asked = {name: value for name, value in asdict(wanted).items() if value not in (None, "")}
+        audit.record(
+            conn,
+            at=at,
+            actor_id=actor.id,
+            actor=actor.name,
+            action="cases_exported",
+            subject="cases",
+            data={**asked, "lines": len(ids)},
+        )
+    return len(ids), _exported(ids, at, actor.language)
 
 
-def units(actor: Actor, kind: str) -> list[tuple[str, str]]:
-    """Path and name of the units of a kind within the actor's sight, for a filter."""
+def _exported(ids: Sequence[int], at: datetime, lang: str) -> Iterator[CaseLine]:
+    """The lines in chunks, so that neither a connection nor the memory is held while a file is written."""
+    for start in range(0, len(ids), EXPORT_CHUNK):
+        with reading() as conn:
+            rows = queries.lines(conn, ids[start : start + EXPORT_CHUNK])
+        for row in rows:
+            yield line_of(row, at, lang)
+
+
+def units(actor: Actor) -> list[Unit]:
+    """Regions, companies and projects within the actor's sight, each followed by what lies below it. Raises NotPermitted."""
     scope = access.scope_of(actor, "see_cases")
     with reading() as conn:
-        found = organisation.units_below(conn, scope.org_path, kind)
-    return [(unit.path, named(unit.name, unit.name_en, actor.language)) for unit in found]
+        rows = [
+            unit for kind in ("region", "company", "project") for unit in organisation.units_below(conn, scope.org_path, kind)
+        ]
+    found = {unit.path: Unit(unit.path, named(unit.name, unit.name_en, actor.language), unit.kind) for unit in rows}
+    return sorted(found.values(), key=lambda unit: _lineage(unit.path, found))
+
+
+def _lineage(path: str, known: Mapping[str, Unit]) -> list[str]:
+    """The names from the top down to a unit: in their order each unit stands above those below it."""
+    ids = path.strip("/").split("/")
+    above = ["/" + "/".join(ids[: n + 1]) + "/" for n in range(len(ids))]
+    return [f"{known[one].name} {one}" if one in known else "" for one in above]
+
+
+def choices(actor: Actor, column: Literal["category", "severity", "department"], pack: str | None) -> dict[str, Title]:
+    """The values that a filter offers: those that the regimes name; where one names none, those its cases have.
+
+    Raises NotPermitted.
+    """
+    scope = access.scope_of(actor, "see_cases")
+    known = registry().versions
+    found: dict[str, Title] = {}
+    for name in [pack] if pack in known else known:
+        found = _titles(registry().latest(str(name)), column) | found
+    if not found and pack in known:
+        wanted = [_within(scope), queries.equals("pack", pack)]
+        with reading() as conn:
+            found = {value: Title(zh=value, en=value) for value in queries.values_of(conn, column, wanted, MOST_VALUES)}
+    return found
+
+
+def _titles(pack: Pack, column: str) -> dict[str, Title]:
+    if column == "severity":
+        return dict(pack.fields["severity"].values) if "severity" in pack.fields else {}
+    rules = pack.categories if column == "category" else pack.departments
+    return {name: rule.title for name, rule in rules.items()}
+
+
+def packs() -> dict[str, Title]:
+    """The regimes by id."""
+    return {name: registry().latest(name).title for name in registry().versions}
+
+
+def levels() -> dict[int, Title]:
+    """The escalation levels that the regimes know, each by the first name it has in them."""
+    found: dict[int, Title] = {}
+    for name in registry().versions:
+        found = {number: level.title for number, level in registry().latest(name).levels.items()} | found
+    return dict(sorted(found.items()))
 
 
 def named(name: str, name_en: str | None, lang: str) -> str:
@@ -109,19 +205,22 @@ def named(name: str, name_en: str | None, lang: str) -> str:
 
 
 def _conditions(scope: Scope, wanted: Filter, at: datetime) -> list[Any]:
-    found = [queries.scoped(scope.org_path, scope.own_only, scope.person_id, scope.department)]
+    found = [_within(scope)]
     if wanted.state != "any":
         found.append(queries.clock_state(wanted.state, at))
     if wanted.unit:
         found.append(queries.scoped(wanted.unit, False, None, None))
-    for column in ("pack", "category", "severity", "department"):
-        if value := getattr(wanted, column):
-            found.append(queries.equals(column, value))
+    asked = {column: getattr(wanted, column) for column in ("pack", "category", "severity", "department")}
+    found += [queries.equals(column, value) for column, value in asked.items() if value]
     if wanted.level:
         found.append(queries.level_is(wanted.level, at))
     if wanted.text.strip():
         found.append(queries.text_matches(wanted.text.strip()))
     return found + queries.opened_between(wanted.opened_from, wanted.opened_until)
+
+
+def _within(scope: Scope) -> Any:
+    return queries.scoped(scope.org_path, scope.own_only, scope.person_id, scope.department)
 
 
 def state_at(closed_at: datetime | None, warn_at: datetime | None, due_at: datetime | None, at: datetime) -> str:
@@ -158,6 +257,7 @@ def line_of(row: Any, at: datetime, lang: str) -> CaseLine:
         category=category.title if category else _plain(row.category),
         severity=severity.get(row.severity or "") or _plain(row.severity),
         severity_id=row.severity,
+        usual=row.severity == usual_severity(pack),
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         state=state_at(row.closed_at, row.next_warn_at, row.next_due_at, at),
@@ -172,6 +272,14 @@ def line_of(row: Any, at: datetime, lang: str) -> CaseLine:
         responsible_role=role.title if role else None,
         calendar_assumed=row.calendar_assumed,
     )
+
+
+def usual_severity(pack: Pack) -> str | None:
+    """The severity of most cases: the first that the regime lists, or what it derives when nothing makes a case graver."""
+    if "severity" in pack.fields:
+        return next(iter(pack.fields["severity"].values))
+    derived = pack.derived.get("severity")
+    return derived[-1].value if derived else None
 
 
 def _plain(value: str | None) -> Title | None:

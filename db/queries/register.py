@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, UnaryExpression, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, UnaryExpression, and_, func, or_, select
 
 from db.tables import cases, clocks, orgs, people
 
@@ -58,14 +58,29 @@ def _base(columns: Sequence[Any]) -> Select[Any]:
     return select(*columns).select_from(cases).join(_project, _project.c.id == cases.c.project_id)
 
 
-def count(conn: Connection, wanted: Sequence[ColumnElement[bool]]) -> int:
-    """How many cases answer all conditions."""
-    return int(conn.execute(_base([func.count()]).where(*wanted)).scalar_one())
+def count(conn: Connection, wanted: Sequence[ColumnElement[bool]], most: int) -> int:
+    """How many cases answer all conditions, counted no further than `most`."""
+    some = _base([cases.c.id]).where(*wanted).limit(most).subquery()
+    return int(conn.execute(select(func.count()).select_from(some)).scalar_one())
 
 
-def _order(table: FromClause, order: str) -> list[UnaryExpression[Any]]:
-    """Nearest due first with closed cases last, newest first or oldest first; the same for the rows and for their page."""
-    columns = table.c
+def count_states(conn: Connection, wanted: Sequence[ColumnElement[bool]], at: datetime) -> Found:
+    """How many open cases answer all conditions: in all, and by the state of their nearest clock at an instant."""
+    columns = [func.count().filter(clock_state(state, at)).label(state) for state in ("overdue", "soon", "running")]
+    query = _base([func.count().label("open"), *columns]).where(cases.c.closed_at.is_(None), *wanted)
+    return conn.execute(query).one()
+
+
+def values_of(conn: Connection, column: str, wanted: Sequence[ColumnElement[bool]], limit: int) -> Sequence[str]:
+    """The values that open cases answering all conditions have in a column, the most frequent first."""
+    value = cases.c[column]
+    query = _base([value]).where(cases.c.closed_at.is_(None), value.is_not(None), *wanted)
+    return conn.execute(query.group_by(value).order_by(func.count().desc(), value).limit(limit)).scalars().all()
+
+
+def _order(order: str) -> list[UnaryExpression[Any]]:
+    """Nearest due first with cases that owe nothing last, newest first, or oldest first."""
+    columns = cases.c
     return {
         "due": [columns.next_due_at.asc().nulls_last(), columns.id.desc()],
         "newest": [columns.opened_at.desc(), columns.id.desc()],
@@ -73,51 +88,44 @@ def _order(table: FromClause, order: str) -> list[UnaryExpression[Any]]:
     }[order]
 
 
-def page(conn: Connection, wanted: Sequence[ColumnElement[bool]], order: str, limit: int, offset: int) -> Sequence[Found]:
-    """Cases that answer all conditions, each with its project, region and nearest open clock.
+def ids(conn: Connection, wanted: Sequence[ColumnElement[bool]], order: str, limit: int, offset: int = 0) -> list[int]:
+    """The ids of cases that answer all conditions, in the order asked for: `due`, `newest` or `oldest`."""
+    query = _base([cases.c.id]).where(*wanted).order_by(*_order(order)).limit(limit).offset(offset)
+    return list(conn.execute(query).scalars())
 
-    `order`: `due` (nearest due first, closed last), `newest` or `oldest`.
-    """
-    chosen = (
-        _base([cases, _project.c.name.label("project"), _project.c.name_en.label("project_en"), _project.c.path])
-        .where(*wanted)
-        .order_by(*_order(cases, order))
-        .limit(limit)
-        .offset(offset)
-        .subquery("chosen")
-    )
+
+def lines(conn: Connection, case_ids: Sequence[int]) -> list[Found]:
+    """These cases in this order, each with its project, region, company and nearest open clock."""
+    chosen = cases.c.id.in_(case_ids)
     nearest = (
-        select(
-            clocks.c.rule,
-            clocks.c.n,
-            clocks.c.started_at,
-            clocks.c.due_at,
-            clocks.c.warn_at,
-            clocks.c.responsible_role,
-            clocks.c.responsible_id,
-            clocks.c.cite,
-        )
-        .where(clocks.c.case_id == chosen.c.id, clocks.c.outcome.is_(None))
-        .order_by(clocks.c.due_at)
-        .limit(1)
-        .lateral("nearest")
+        select(clocks)
+        .where(clocks.c.outcome.is_(None), clocks.c.case_id.in_(case_ids))
+        .distinct(clocks.c.case_id)
+        .order_by(clocks.c.case_id, clocks.c.due_at, clocks.c.id)
+        .subquery("nearest")
     )
     query = (
         select(
-            chosen,
-            nearest,
+            cases,
+            *(nearest.c[name] for name in ("rule", "n", "started_at", "due_at", "warn_at", "responsible_role", "cite")),
             people.c.name.label("responsible_name"),
+            _project.c.name.label("project"),
+            _project.c.name_en.label("project_en"),
             _region.c.name.label("region"),
             _region.c.name_en.label("region_en"),
             _company.c.name.label("company"),
+            _company.c.name_en.label("company_en"),
         )
-        .select_from(chosen)
-        .join(nearest, true(), isouter=True)
+        .select_from(cases)
+        .join(_project, _project.c.id == cases.c.project_id)
+        .join(_region, _region.c.id == cases.c.region_id)
+        .join(_company, _company.c.id == cases.c.company_id)
+        .join(nearest, nearest.c.case_id == cases.c.id, isouter=True)
         .join(people, people.c.id == nearest.c.responsible_id, isouter=True)
-        .join(_region, _region.c.id == chosen.c.region_id)
-        .join(_company, _company.c.id == chosen.c.company_id)
+        .where(chosen)
     )
-    return conn.execute(query.order_by(*_order(chosen, order))).all()
+    found = {row.id: row for row in conn.execute(query)}
+    return [found[case_id] for case_id in case_ids if case_id in found]
 
 
 def equals(column: str, value: Any) -> ColumnElement[bool]:

@@ -1,0 +1,76 @@
+"""The list of cases: filter, look, take away, open one."""
+
+import streamlit as st
+
+from pages.parts import badges, case_table, exports, filters, session, ticking
+from services import access, register
+from services.access import Actor
+from services.register import Filter, Page
+from services.time import now
+
+PER_PAGE = 50
+# Countdowns and states go on by themselves in the browser; this is for cases that come, change and go.
+LOOK_AGAIN_SECONDS = 30
+
+
+def _draw() -> None:
+    actor = session.actor()
+    badges.styles()
+    st.title(session.say("frame.cases"))
+    filters.fields(actor)
+    # To come back to the same list from a case.
+    st.session_state["cases-address"] = st.query_params.to_dict()
+    _list()
+
+
+@st.fragment(run_every=LOOK_AGAIN_SECONDS)
+def _list() -> None:
+    actor, wanted, at = session.actor(), filters.read(), now()
+    counts = register.count_states(actor, wanted, at=at)
+    found = register.find(actor, wanted, at=at, limit=PER_PAGE, offset=(filters.page() - 1) * PER_PAGE)
+    with st.container(key="cases-bar", horizontal=True, vertical_alignment="center"):
+        filters.states(counts)
+        st.space("stretch")
+        filters.order()
+        if access.may(actor, "export_cases"):
+            exports.offer(actor, wanted, found.total)
+    if not found.lines:
+        _nothing(wanted, found)
+        return
+    no = case_table.draw(found.lines, at)
+    ticking.draw()
+    _turn(found)
+    if no:
+        st.switch_page("case.py", query_params={"no": no})
+
+
+def _nothing(wanted: Filter, found: Page) -> None:
+    """Say why nothing is here, and what to do."""
+    with st.container(border=True, key="cases-empty"):
+        if found.total:
+            st.text(session.say("cases.empty.page"))
+            st.button(session.say("cases.empty.first"), key="first-page", on_click=filters.turn_to, args=(1,))
+        elif filters.narrowed():
+            st.text(session.say("cases.empty.filtered"))
+            st.button(session.say("cases.filter.clear"), key="empty-clear", type="primary", on_click=filters.clear)
+        else:
+            st.text(session.say(f"cases.empty.{wanted.state}"))
+
+
+def _turn(found: Page) -> None:
+    """Which lines these are, and the way to the others."""
+    here, last = filters.page(), -(-found.total // PER_PAGE)
+    first = (here - 1) * PER_PAGE + 1
+    total = f"{found.total:,}" + ("+" if found.total >= register.COUNTED else "")
+    with st.container(key="cases-pages", horizontal=True, vertical_alignment="center"):
+        st.text(session.say("cases.lines", first=first, last=first + len(found.lines) - 1, total=total), width="content")
+        if last > 1:
+            st.button(
+                session.say("cases.before"), key="page-before", on_click=filters.turn_to, args=(here - 1,), disabled=here == 1
+            )
+            st.button(
+                session.say("cases.after"), key="page-after", on_click=filters.turn_to, args=(here + 1,), disabled=here >= last
+            )
+
+
+_draw()

@@ -1,0 +1,211 @@
+"""What is looked for in the list of cases. The address is the truth: a filtered list can be bookmarked and sent.
+
+Each field shows what the address says, and writes into it when it is changed.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, cast, get_args
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from pages.parts import session
+from services import register
+from services.access import Actor
+from services.policy.words import Title
+from services.register import Filter, Order, State, Unit
+
+_HERE = Path(__file__).parent
+_ZONE = ZoneInfo("Asia/Shanghai")
+_COUNTED = ("open", "overdue", "soon", "running")
+# The parts of an address that narrow the list down; page and order do not.
+NARROWING = ("q", "unit", "category", "severity", "department", "pack", "level", "from", "until")
+
+
+def read() -> Filter:
+    """The filter that the address asks for; what it cannot mean is left out."""
+    said = st.query_params
+    level = said.get("level", "")
+    until = _day(said.get("until"))
+    return Filter(
+        state=cast(State, said["state"]) if said.get("state") in get_args(State) else "open",
+        unit=_path(said.get("unit")),
+        pack=said.get("pack"),
+        category=said.get("category"),
+        severity=said.get("severity"),
+        department=said.get("department"),
+        level=int(level) if level in ("1", "2", "3") else None,
+        text=said.get("q", ""),
+        opened_from=_midnight(_day(said.get("from"))),
+        opened_until=_midnight(until + timedelta(days=1) if until else None),
+        order=cast(Order, said["sort"]) if said.get("sort") in get_args(Order) else "due",
+    )
+
+
+def narrowed() -> bool:
+    """Whether the address narrows the list down."""
+    return any(st.query_params.get(name) for name in NARROWING)
+
+
+def page() -> int:
+    """The page that the address asks for, from 1."""
+    said = st.query_params.get("page", "")
+    return max(1, int(said)) if said.isdecimal() and len(said) < 6 else 1
+
+
+def turn_to(number: int) -> None:
+    """Ask for another page."""
+    _write("page", str(number) if number > 1 else "")
+
+
+def clear() -> None:
+    """Narrow down no more; state and order stay."""
+    for name in (*NARROWING, "page"):
+        _write(name, "")
+
+
+def states(counts: Mapping[str, int]) -> None:
+    """The states to choose from, each with how many cases it has within the other filters."""
+
+    def said(state: str) -> str:
+        name = session.say(f"cases.filter.state.{state}")
+        return f"{name} {counts[state]:,}" if state in _COUNTED else name
+
+    _show("state", read().state)
+    st.segmented_control(
+        session.say("cases.filter.state"),
+        get_args(State),
+        required=True,
+        format_func=said,
+        key="filter-state",
+        label_visibility="collapsed",
+        on_change=_changed,
+        args=("state", "open"),
+    )
+
+
+def order() -> None:
+    """How the list is sorted."""
+    _show("sort", read().order)
+    st.selectbox(
+        session.say("cases.filter.sort"),
+        get_args(Order),
+        format_func=lambda name: session.say(f"cases.filter.sort.{name}"),
+        key="filter-sort",
+        label_visibility="collapsed",
+        on_change=_changed,
+        args=("sort", "due"),
+        width=150,
+    )
+
+
+def fields(actor: Actor) -> None:
+    """Everything else that narrows the list down, in a row; on a phone it is folded away behind a switch."""
+    st.html(_HERE / "filters.css")
+    st.toggle(session.say("cases.filter.show"), key="filters-open")
+    pack = st.query_params.get("pack")
+    with st.container(key="filters", horizontal=True, gap="small", vertical_alignment="bottom"):
+        _text()
+        _units(register.units(actor))
+        _choice("category", register.choices(actor, "category", pack), 180)
+        _choice("severity", register.choices(actor, "severity", pack), 105)
+        _choice("department", register.choices(actor, "department", pack), 140)
+        _choice("level", {str(number): title for number, title in register.levels().items()}, 115)
+        _choice("pack", register.packs(), 150)
+        _day_field("from")
+        _day_field("until")
+        st.button(session.say("cases.filter.clear"), key="filter-clear", on_click=clear, disabled=not narrowed())
+
+
+def _text() -> None:
+    _show("q", st.query_params.get("q", ""))
+    st.text_input(
+        session.say("cases.filter.q"),
+        key="filter-q",
+        type="search",
+        placeholder=session.say("cases.filter.q.hint"),
+        max_chars=80,
+        live="0.4s",
+        on_change=_changed,
+        args=("q", ""),
+        width=220,
+    )
+
+
+def _units(found: list[Unit]) -> None:
+    """One field for region, company and project: the tree, searchable by name."""
+    names = {_dashed(unit.path): "\u3000" * register.KINDS.index(unit.kind) + unit.name for unit in found}
+    _select("unit", list(names), names.__getitem__, 180)
+
+
+def _choice(name: str, titles: Mapping[str, Title], width: int) -> None:
+    lang = session.language()
+    _select(name, list(titles), lambda value: titles[value].in_(lang) if value in titles else value, width)
+
+
+def _select(name: str, options: list[str], said: Any, width: int) -> None:
+    asked = st.query_params.get(name)
+    known = options if asked in (None, *options) else [*options, asked]
+    _show(name, asked)
+    st.selectbox(
+        session.say(f"cases.filter.{name}"),
+        known,
+        index=None,
+        format_func=lambda value: said(value) if value in options else value,
+        placeholder=session.say("cases.filter.any"),
+        key=f"filter-{name}",
+        on_change=_changed,
+        args=(name, None),
+        width=width,
+    )
+
+
+def _day_field(name: str) -> None:
+    """The first or the last day on which a case opened."""
+    _show(name, _day(st.query_params.get(name)))
+    label = session.say(f"cases.filter.{name}")
+    st.date_input(label, value=None, key=f"filter-{name}", format="YYYY-MM-DD", on_change=_changed, args=(name, None), width=145)
+
+
+def _show(name: str, value: Any) -> None:
+    """Let a field show what the address says. Only when they differ: writing it anyway would disturb whoever is typing."""
+    key = f"filter-{name}"
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def _changed(name: str, usual: str | None) -> None:
+    value = st.session_state[f"filter-{name}"]
+    _write(name, "" if value in (usual, None) else str(value).strip())
+    _write("page", "")
+
+
+def _write(name: str, value: str) -> None:
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        return None
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.min, _ZONE).astimezone(UTC) if day else None
+
+
+def _dashed(path: str) -> str:
+    """A unit's path as an address carries it: 1-4-17."""
+    return path.strip("/").replace("/", "-")
+
+
+def _path(dashed: str | None) -> str | None:
+    """The path behind it; None for anything else."""
+    ids = (dashed or "").split("-")
+    return f"/{'/'.join(ids)}/" if all(one.isdecimal() for one in ids) else None
