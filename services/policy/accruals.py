@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.policy.holding import Clocks
 from services.policy.instances import Instance
+from services.policy.instants import MICROSECOND
 from services.policy.rules import PenaltyRule, Rate
 from services.policy.story import Story, party
 from services.policy.words import Measure
@@ -15,7 +16,8 @@ from services.policy.words import Measure
 class Accrual:
     """One cost. `number` counts the blocks of lateness of clock instance `n`; `capacity` is responsible or leader.
 
-    `at` is when it accrued, `known` when it became certain (later only after a returned closure).
+    `at` is when it accrued, `known` when it became certain: the next instant for a due that passed, and the return for what
+    accrued while a closure that was sent back was pending.
     """
 
     rule: str
@@ -60,20 +62,21 @@ def _blocks(
     penalty: PenaltyRule, instance: Instance, now: datetime, since: datetime | None
 ) -> Iterator[tuple[int, datetime, datetime]]:
     """Number, instant and instant of certainty of each accrual; none lies before its clock started."""
-    late = instance.late_until(now) - instance.due
+    late_until = instance.late_until(now)
     if penalty.every is None:
-        if late.total_seconds() > 0:
-            at = max(instance.due, instance.started)
-            # Only once the due has passed is the duty missed: a stop at that very instant was in time.
-            yield 1, at, max(instance.known_from(at), at)
+        # Only once the due has passed is the duty missed: a stop at that very instant was in time.
+        certain = max(instance.due + MICROSECOND, instance.started)
+        if late_until >= certain:
+            yield 1, max(instance.due, instance.started), instance.known_from(certain)
         return
     block = penalty.every.length
-    last = late // block
-    top = max((rate.to or last) for rate in penalty.rates)
+    last = (late_until - instance.due) // block
+    if penalty.last is not None:
+        last = min(last, penalty.last)
     first = 1
-    if since is not None and len(instance.runs) == 1:
+    if since is not None and since >= instance.started and len(instance.runs) == 1:
         first = max(1, (since - instance.due) // block)
-    for number in range(first, min(last, top) + 1):
+    for number in range(first, last + 1):
         at = max(instance.due + number * block, instance.started)
         yield number, at, instance.known_from(at)
 

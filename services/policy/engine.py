@@ -105,8 +105,7 @@ def _wake(story: Story, clocks: Clocks, now: datetime) -> datetime | None:
         for penalty in story.pack.penalties_of(name).values():
             if penalty.every is not None:
                 block = penalty.every.length
-                top = max((rate.to or 0 for rate in penalty.rates), default=0) or None
-                points += [p for i in found if i.outcome is None for p in _next_block(i, block, top, now)]
+                points += [p for i in found if i.outcome is None for p in _next_block(i, block, penalty.last, now)]
     if story.steps and not story.ended_at:
         points += [p for p in _next_reminders(story, clocks, now) if p > now]
     return min(points, default=None)

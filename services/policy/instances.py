@@ -41,8 +41,11 @@ class Instance:
         return self.stopped or now
 
     def known_from(self, at: datetime) -> datetime:
-        """When something that accrued at an instant became known: at once, or at the return that ended a pause."""
+        """When something that came true at an instant became known: at once, or at the return that ended a pause.
+
+        At the instant of a stop the clock's lateness still counts: what comes true there was known before the pause.
+        """
         for (_, end), (start, _) in zip(self.runs, self.runs[1:], strict=False):
-            if end is not None and end <= at < start:
+            if end is not None and end < at < start:
                 return start
         return at

@@ -175,6 +175,12 @@ class PenaltyRule(Strict):
         if self.step is not None and self.payer is None:
             raise ValueError("write payer:, the party that a step costs money")
 
+    @property
+    def last(self) -> int | None:
+        """The number of the last accrual that costs anything, None when they never end."""
+        ends = [rate.to for rate in self.rates]
+        return None if None in ends else max(end for end in ends if end is not None)
+
 
 class ReminderRule(Strict):
     """Who hears of a case when: at a step, or at one time of the day while a condition holds."""

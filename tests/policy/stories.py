@@ -1,0 +1,73 @@
+"""Random stories: any sequence of steps that a regime allows, with gaps that like to hit its instants exactly."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from services.policy.refused import DataProblem
+from services.policy.rules import FieldRule
+from services.policy.slots import next_slot
+from services.policy.steps import allowed, is_allowed
+from tests.policy.playing import Play
+
+PACKS = ("group", "handbook", "plain")
+MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+SPANS = [timedelta(minutes=m) for m in (5, 30, 60)] + [timedelta(hours=24), timedelta(days=7), timedelta(days=16)]
+gaps = st.one_of(
+    st.sampled_from(SPANS),
+    st.timedeltas(timedelta(microseconds=1), timedelta(minutes=40)),
+    st.timedeltas(timedelta(microseconds=1), timedelta(days=4)),
+)
+# What one more look at a story comes after: a gap, or until the next of the regime's times of day.
+moments = st.one_of(gaps, st.sampled_from(["18:00", "09:30", "00:00"]))
+
+
+def later(at: datetime, moment: timedelta | str, play: Play) -> datetime:
+    """An instant strictly after another."""
+    if isinstance(moment, timedelta):
+        return at + moment
+    return next_slot(moment, at + timedelta(microseconds=1), play.pack.tz)
+
+
+@st.composite
+def plays(draw: st.DrawFn, packs: tuple[str, ...] = PACKS) -> Play:
+    """A case with up to a score of steps, each strictly after the one before."""
+    play = Play(draw(st.sampled_from(packs)))
+    at = MONDAY
+    for _ in range(draw(st.integers(1, 20))):
+        take_one(draw, play, at)
+        at = later(at, draw(moments), play)
+    return play
+
+
+def take_one(draw: st.DrawFn, play: Play, at: datetime) -> None:
+    """One allowed step; none when what was drawn makes no sense there."""
+    # An early end is a dull story: closing steps stand last, so that they are drawn less often as examples shrink.
+    events = sorted(allowed(play.pack, play.standing), key=lambda event: (play.pack.steps[event].ends, event == "commented"))
+    event = draw(st.sampled_from(events))
+    rule = play.pack.steps[event]
+    roles = [role for role in rule.by if is_allowed(rule, event, play.standing, role)]
+    named = [*rule.needs, *(name for name in rule.may if draw(st.booleans()))]
+    data = {n: draw(st.sampled_from(rule.must[n])) if n in rule.must else draw(value(play.pack.fields[n], at)) for n in named}
+    try:
+        play.take(event, at, draw(st.sampled_from(roles)), **data)
+    except DataProblem:
+        return
+
+
+def value(rule: FieldRule, at: datetime) -> st.SearchStrategy[Any]:
+    """Something that a field can say; instants lie from half a day before the step to some days after it."""
+    match rule.type:
+        case "choice":
+            return st.sampled_from(sorted(rule.values))
+        case "yes_no":
+            return st.booleans()
+        case "whole":
+            return st.integers(rule.at_least or 0, rule.at_most or 30_000)
+        case "instant":
+            return st.one_of(st.sampled_from(SPANS), st.timedeltas(timedelta(hours=-12), timedelta(days=5))).map(lambda d: at + d)
+        case "date":
+            return st.just("2026-04-01")
+        case _:
+            return st.just("as found")
