@@ -37,5 +37,23 @@ def checked(
         return Step(event, at, acting, read_data(pack, event, data, at, standing), person)
     except DataProblem as problem:
         field = pack.fields[problem.field].title if problem.field in pack.fields else problem.field
-        facts = {**problem.facts, "no": no, "event": rule.title, "field": field, "name": problem.field, "events": events}
-        raise StepDataRefused(problem=problem.problem, **facts) from None
+        facts = {"no": no, "event": rule.title, "field": field, "name": problem.field, "events": events}
+        raise StepDataRefused(problem=problem.problem, **_named(pack, problem), **facts) from None
+
+
+def _named(pack: Pack, problem: DataProblem) -> dict[str, Any]:
+    """The facts of a problem as people say them: steps and values by their titles, instants as instants."""
+    facts = dict(problem.facts)
+    for name in ("steps", "step"):
+        if name in facts:
+            events = facts[name] if isinstance(facts[name], list) else [facts[name]]
+            facts[name] = [pack.steps[event].title for event in events]
+    for name in ("than", "since"):
+        if name in facts:
+            facts[name] = datetime.fromisoformat(facts[name])
+    if problem.field in pack.fields and isinstance(facts.get("values"), list):
+        facts["values"] = list(pack.fields[problem.field].values.values())
+    if "because" in facts:
+        titles = [rule.values[facts["because"]] for rule in pack.fields.values() if facts["because"] in rule.values]
+        facts["because"] = titles[0] if titles else facts["because"]
+    return facts

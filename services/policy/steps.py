@@ -69,7 +69,7 @@ def _text(rule: FieldRule, value: Any, pack: Pack, name: str) -> str:
         value = str(value)
     text: str = value.replace("\x00", "").strip()
     if len(text) > MAX_TEXT:
-        raise DataProblem(name, "too_long", at_most=MAX_TEXT)
+        raise DataProblem(name, "too_long", most=MAX_TEXT)
     if not text:
         raise DataProblem(name, "missing")
     return text
@@ -98,7 +98,7 @@ def _whole(rule: FieldRule, value: Any, pack: Pack, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(value)
     if (rule.at_least is not None and value < rule.at_least) or (rule.at_most is not None and value > rule.at_most):
-        raise DataProblem(name, "out_of_bounds", at_least=rule.at_least, at_most=rule.at_most)
+        raise DataProblem(name, "out_of_bounds", least=rule.at_least, most=rule.at_most)
     return value
 
 
