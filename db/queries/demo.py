@@ -1,0 +1,83 @@
+"""What the demonstration asks and writes in bulk: copies of stored cases by COPY, and open cases to go on with."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, Row, Table, func, select, text
+
+from db.tables import cases, clocks, messages, orgs, penalties, people, steps
+
+Found = Row[*tuple[Any, ...]]
+
+# Everything that a case leaves behind once it is closed, the case itself first. Papers lie on desks of open cases only.
+STORED: dict[str, Table] = {"cases": cases, "steps": steps, "clocks": clocks, "penalties": penalties, "messages": messages}
+
+
+def take_turn(conn: Connection) -> None:
+    """Whoever else makes the demonstration waits until this transaction ends."""
+    conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("demonstration", 0))))
+
+
+def projects(conn: Connection, code: str) -> Sequence[Found]:
+    """The projects whose codes begin with `code/`, by id."""
+    query = select(orgs).where(orgs.c.code.startswith(f"{code}/", autoescape=True), orgs.c.kind == "project")
+    return conn.execute(query.order_by(orgs.c.id)).all()
+
+
+def taken_logins(conn: Connection, logins: Sequence[str]) -> Sequence[str]:
+    """Those of the logins that somebody has."""
+    return conn.execute(select(people.c.login).where(people.c.login.in_(logins)).order_by(people.c.login)).scalars().all()
+
+
+def open_of(conn: Connection, project_id: int, count: int) -> Sequence[str]:
+    """Numbers of some open cases of a project, drawn at random."""
+    query = select(cases.c.no).where(cases.c.project_id == project_id, cases.c.closed_at.is_(None))
+    return conn.execute(query.order_by(func.random()).limit(count)).scalars().all()
+
+
+def count_open(conn: Connection) -> int:
+    """How many cases are open."""
+    return conn.execute(select(func.count()).select_from(cases).where(cases.c.closed_at.is_(None))).scalar_one()
+
+
+def columns(name: str) -> list[str]:
+    """The columns of a stored table as lines have them: ids of rows are the database's, but a case's is given."""
+    return [c.name for c in STORED[name].columns if c.name != "id" or name == "cases"]
+
+
+def lines(conn: Connection, name: str, case_ids: Sequence[int]) -> Iterator[list[str]]:
+    """The rows of some cases in one table, each a list of values as COPY writes them: `\\N` is null, instants are in UTC."""
+    key = "id" if name == "cases" else "case_id"
+    query = sql.SQL("copy (select {} from {} where {} = any({}) order by id) to stdout").format(
+        sql.SQL(",").join(map(sql.Identifier, columns(name))),
+        sql.Identifier(name),
+        sql.Identifier(key),
+        sql.Literal(list(case_ids)),
+    )
+    kept = io.BytesIO()
+    with _driver(conn).cursor() as cursor, cursor.copy(query) as copy:
+        for block in copy:
+            kept.write(block)
+    return (line.split("\t") for line in kept.getvalue().decode().splitlines())
+
+
+def copy_in(conn: Connection, name: str, blocks: Iterable[str]) -> None:
+    """Add rows to one table, given as text in the form of COPY."""
+    query = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(name), sql.SQL(",").join(map(sql.Identifier, columns(name))))
+    with _driver(conn).cursor() as cursor, cursor.copy(query) as copy:
+        for block in blocks:
+            copy.write(block)
+
+
+def analyze(conn: Connection) -> None:
+    """Tell the planner how much there is now."""
+    conn.execute(text("analyze"))
+
+
+def _driver(conn: Connection) -> psycopg.Connection:
+    driver = conn.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
