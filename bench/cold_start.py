@@ -13,8 +13,9 @@ LOADS = 7
 
 
 def run(loads: int = LOADS) -> dict[str, Any]:
-    """`first_start_s` (database made, demonstration loaded, page served), `second_start_s`, `first_row_s` (median of cold loads of the
-    wall in a new browser profile until the first clock row is on the screen) and `memory_mb` (proportional set size by process)."""
+    """`first_start_s` (database made, demonstration loaded, page served), `second_start_s`, `first_row_s` (median of cold loads
+    of the wall in a new browser profile until the first clock row is on the screen) and `memory_mb` (proportional set size
+    by process)."""
     start = time.perf_counter()
     with demonstration() as server:
         first = time.perf_counter() - start

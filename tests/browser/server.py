@@ -39,6 +39,13 @@ class AppServer:
                 raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
             time.sleep(0.1)
 
+    @property
+    def pid(self) -> int:
+        """The process of the dashboard. Raises RuntimeError when it does not run."""
+        if self._process is None:
+            raise RuntimeError("start the server first")
+        return self._process.pid
+
     def stop(self) -> None:
         """End it as an operator does. Raises TimeoutExpired when it does not end within 20 s."""
         if self._process is None:

@@ -1,0 +1,60 @@
+"""`make screenshots`: the pages of the running product as pictures in docs/pictures."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from bench.serving import chromium, demonstration, passwords, signed_in
+from services import accounts
+from services.time import now
+from tests.browser.server import AppServer
+
+FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+DESK, WALL, PHONE = (1440, 900), (1920, 1080), (390, 844)
+# name: who looks, address, size, and what has to be there.
+SHOTS = {
+    "wall": ("gm", "/wall", WALL, "[data-testid=clock-row]"),
+    "approvals": ("gm", "/approvals", DESK, "[class*='st-key-approve-']"),
+    "approvals-phone": ("gm", "/approvals", PHONE, "[class*='st-key-approve-']"),
+    "cases": ("gm", "/cases", DESK, "a[href*='case?no=']"),
+    "case": ("head", "/cases", DESK, "a[href*='case?no=']"),
+    "case-phone": ("head", "/cases", PHONE, "a[href*='case?no=']"),
+}
+SECONDS_TO_SETTLE = 2
+
+
+def main() -> None:
+    """Take all pictures of a freshly loaded demonstration, in both languages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demonstration() as server, chromium() as browser:
+        for lang in ("zh", "en"):
+            for name in SHOTS:
+                _take(browser, server, name, lang)
+
+
+def _take(browser: Browser, server: AppServer, name: str, lang: str) -> None:
+    login, path, (width, height), wanted = SHOTS[name]
+    _speak(login, lang)
+    page = signed_in(browser, server, login, width=width, height=height)
+    page.goto(path)
+    page.locator(wanted).first.wait_for()
+    if name.startswith("case") and name not in ("cases",):
+        _open_first(page, wanted)
+    page.wait_for_timeout(SECONDS_TO_SETTLE * 1000)
+    page.screenshot(path=FOLDER / f"{name}-{lang}.png")
+    page.context.close()
+
+
+def _speak(login: str, lang: str) -> None:
+    actor = accounts.actor_of(accounts.sign_in(login, passwords()[login], "127.0.0.1", now()), now())
+    accounts.set_language(actor, lang)
+
+
+def _open_first(page: Page, link: str) -> None:
+    """Follow the first case of the list."""
+    page.goto(page.locator(link).first.get_attribute("href") or "")
+    page.locator("[data-due]").first.wait_for()
+
+
+if __name__ == "__main__":
+    main()
