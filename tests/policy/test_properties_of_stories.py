@@ -13,7 +13,7 @@ from tests.policy.playing import Play
 from tests.policy.stories import later, moments, plays
 
 TICK = timedelta(microseconds=1)
-stories = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+stories = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def key(accrual: Accrual) -> tuple[Any, ...]:
