@@ -27,8 +27,8 @@ MOST = 200
 @dataclass(frozen=True)
 class Waiting:
     """A paper on the actor's desk. `due_at` and what goes with it are those of the clock that runs for whoever holds it,
-    None where the regime sets none; `yuan` is what it has cost the actor so far, and `yuan_per_block` what each further
-    completed `block_seconds` of lateness costs."""
+    None where the regime sets none; `yuan` is what it has cost the actor up to `counted_until`, and `yuan_per_block` what each
+    further completed `block_seconds` of lateness costs."""
 
     no: str
     version: int
@@ -51,6 +51,7 @@ class Waiting:
     warn_at: datetime | None
     due_at: datetime | None
     yuan: Decimal
+    counted_until: datetime
     yuan_per_block: Decimal | None
     block_seconds: int | None
     approve: Title | None
@@ -107,7 +108,9 @@ def _seen(conn: Connection, rows: Sequence[Any], actor: Actor, at: datetime) -> 
     for row in rows:
         pack = pack_of(row.pack, row.pack_version)
         mine = [c for c in clocks if c.case_id == row.id and pack.clocks[c.rule].responsible == f"holder:{row.paper}"]
-        yield _waiting(pack, row, mine[0] if mine else None, yuan.get(row.id, Decimal(0)), last[row.id], actor, at)
+        clock = mine[0] if mine else None
+        cost = yuan.get((row.id, clock.rule, clock.n), Decimal(0)) if clock else Decimal(0)
+        yield _waiting(pack, row, clock, cost, last[row.id], actor, at)
 
 
 def _waiting(pack: Pack, row: Any, clock: Any, yuan: Decimal, last: Any, actor: Actor, at: datetime) -> Waiting:
@@ -138,6 +141,7 @@ def _waiting(pack: Pack, row: Any, clock: Any, yuan: Decimal, last: Any, actor: 
         warn_at=clock.warn_at if clock else None,
         due_at=clock.due_at if clock else None,
         yuan=yuan,
+        counted_until=row.computed_at,
         yuan_per_block=_first_yuan(penalty),
         block_seconds=int(penalty.every.length.total_seconds()) if penalty and penalty.every else None,
         approve=pack.steps[approve].title if approve else None,

@@ -49,12 +49,13 @@ def open_clocks(conn: Connection, case_ids: Sequence[int]) -> Sequence[Found]:
     return conn.execute(query.order_by(clocks.c.due_at)).all()
 
 
-def yuan_of(conn: Connection, case_ids: Sequence[int], person_id: int | None) -> dict[int, Any]:
-    """What these cases have cost a person so far, in yuan, by case."""
-    query = select(penalties.c.case_id, func.sum(penalties.c.yuan)).where(
+def yuan_of(conn: Connection, case_ids: Sequence[int], person_id: int | None) -> dict[tuple[int, str, int], Any]:
+    """What each clock of these cases has cost a person so far, in yuan, by case, rule and number."""
+    clock = (penalties.c.case_id, penalties.c.clock, penalties.c.n)
+    query = select(*clock, func.sum(penalties.c.yuan)).where(
         penalties.c.case_id.in_(case_ids), penalties.c.payer_id == person_id, penalties.c.yuan.is_not(None)
     )
-    return {row[0]: row[1] for row in conn.execute(query.group_by(penalties.c.case_id))}
+    return {(row[0], row[1], row[2]): row[3] for row in conn.execute(query.group_by(*clock))}
 
 
 def latest_step(conn: Connection, case_ids: Sequence[int]) -> dict[int, Found]:

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_datetime
 from pages.parts import badges
 from services import wording
 from services.policy.pack import Pack
-from services.policy.words import Title
+from services.policy.words import Span, Title
 
 
 class Reasoned(Protocol):
@@ -65,10 +65,15 @@ def cost_rule(rule: str, pack: Pack, lang: str) -> str:
     for penalty in pack.penalties_of(rule).values():
         measure = penalty.rates[0].responsible
         if penalty.every and measure and measure.yuan:
-            every = wording.duration_text(penalty.every.length.total_seconds(), lang)
+            every = _span(penalty.every, lang)
             cite = pack.cite(penalty.rates[0].cite, lang)
             return wording.text("why.cost", lang, every=every, yuan=wording.money_text(measure.yuan), cite=cite)
     return ""
+
+
+def _span(span: Span, lang: str) -> str:
+    unit, n = next((unit, n) for unit, n in span if n is not None)
+    return wording.text(f"why.{unit}", lang, n=n)
 
 
 def when(at: datetime, zone: ZoneInfo, lang: str, beside: datetime | None = None) -> str:
@@ -77,6 +82,11 @@ def when(at: datetime, zone: ZoneInfo, lang: str, beside: datetime | None = None
     if beside is not None and beside.astimezone(zone).date() == local.date():
         return format_datetime(local, "HH:mm", tzinfo=zone, locale=lang)
     return wording.instant_text(at, lang)
+
+
+def day(at: datetime, zone: ZoneInfo, lang: str) -> str:
+    """The day of an instant as people say it: 11月24日, 24 Nov."""
+    return _day(at.astimezone(zone).date(), lang)
 
 
 def _limit(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> str:

@@ -32,7 +32,7 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Cost:
-    """What lateness costs: `yuan` up to `counted`, and `per_block` more whenever another full `block_seconds` after `due` are over."""
+    """What lateness costs: `yuan` up to `counted`, and `per_block` more for every further full `block_seconds` after `due`."""
 
     yuan: Decimal
     per_block: Decimal | None
