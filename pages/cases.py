@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.parts import badges, case_table, exports, filters, session, ticking
 from services import access, register
-from services.access import Actor
 from services.register import Filter, Page
 from services.time import now
 

@@ -19,14 +19,18 @@ from services.policy.words import Title
 from services.time import require_aware
 
 
+Effect = Literal["starts", "stops", "moves", "stays"]
+
+
 @dataclass(frozen=True)
 class Foreseen:
-    """What a step would do to a clock: start it, stop it, or move its due instant (from `was_due` to `due_at`).
+    """What a step would do to a clock: start it, stop it, move its due instant (from `was_due` to `due_at`), or leave the instant
+    where it is though the step names another one (`stays`).
 
     `reason` says why it would be due then, as in ClockSeen.
     """
 
-    effect: Literal["starts", "stops", "moves"]
+    effect: Effect
     rule: str
     n: int
     title: Title
@@ -66,24 +70,21 @@ def _kept(value: Any, pack: Pack) -> Any:
 
 def _differences(pack: Pack, now: tuple[Instance, ...], then: tuple[Instance, ...], lang: str) -> list[Foreseen]:
     running = {(clock.rule, clock.n): clock for clock in now if clock.outcome is None}
-    found = []
-    for clock in then:
-        before = running.get((clock.rule, clock.n))
-        effect: Literal["starts", "stops", "moves"] | None = None
-        if before is None:
-            effect = "starts" if clock.outcome is None else None
-        elif clock.outcome is not None:
-            effect = "stops"
-        elif clock.due != before.due:
-            effect = "moves"
-        if effect:
-            found.append(_foreseen(pack, effect, clock, before, lang))
-    return found
+    found = [(clock, running.get((clock.rule, clock.n))) for clock in then]
+    return [_foreseen(pack, effect, clock, before, lang) for clock, before in found if (effect := _effect(clock, before))]
 
 
-def _foreseen(
-    pack: Pack, effect: Literal["starts", "stops", "moves"], clock: Instance, before: Instance | None, lang: str
-) -> Foreseen:
+def _effect(clock: Instance, before: Instance | None) -> Effect | None:
+    if before is None:
+        return "starts" if clock.outcome is None else None
+    if clock.outcome is not None:
+        return "stops"
+    if clock.due != before.due:
+        return "moves"
+    return "stays" if clock.reason != before.reason else None
+
+
+def _foreseen(pack: Pack, effect: Effect, clock: Instance, before: Instance | None, lang: str) -> Foreseen:
     rule = pack.clocks[clock.rule]
     role = pack.roles.get(clock.responsible)
     return Foreseen(

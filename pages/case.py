@@ -1,0 +1,176 @@
+"""One case: what runs and why, what this person may do now, and everything that has happened."""
+
+import streamlit as st
+
+from pages.parts import badges, case_facts, clock_card, costs, session, step_form, taking, ticking, timeline
+from services import case_view
+from services.case_view import Action, CaseView
+from services.errors import CaseNotFound, NotSignedIn
+from services.time import now
+
+# How soon a step of somebody else shows here.
+LOOK_AGAIN_SECONDS = 3
+
+
+def _draw() -> None:
+    no = st.query_params.get("no", "").strip()
+    badges.styles()
+    case_facts.styles()
+    st.page_link(
+        "cases.py",
+        label=session.say("case.back"),
+        icon=":material/arrow_back:",
+        query_params=st.session_state.get("cases-address"),
+    )
+    try:
+        # Asked before the case is read: what changes in between is noticed.
+        stamp = case_view.stamp(session.actor(), no)
+        seen = case_view.view(session.actor(), no, at=now())
+    except CaseNotFound:
+        _nothing(no)
+        return
+    _tell_news(seen)
+    st.html(case_facts.head(seen, session.language()))
+    now_side, story_side = st.columns([5, 7], gap="medium")
+    with now_side:
+        _now(seen)
+    with story_side:
+        _story(seen)
+    ticking.draw()
+    _watch(seen.no, stamp)
+
+
+def _nothing(no: str) -> None:
+    """Say why there is no case here, and the way back."""
+    with st.container(border=True, key="case-nothing"):
+        st.text(session.say("case.not_found", no=no) if no else session.say("case.no_number"))
+
+
+def _tell_news(seen: CaseView) -> None:
+    """A step of somebody else, taken while this page was open."""
+    before = st.session_state.get("case-seen")
+    st.session_state["case-seen"] = (seen.no, seen.version)
+    taken = st.session_state.get("taken")
+    own = taken is not None and (taken.no, taken.version) == (seen.no, seen.version)
+    if before and before[0] == seen.no and before[1] < seen.version and not own:
+        last, lang = seen.steps[-1], session.language()
+        st.toast(session.say("case.news", who=last.who or last.role.in_(lang), step=last.title.in_(lang)))
+
+
+def _now(seen: CaseView) -> None:
+    """What runs, and what this person may do about it."""
+    lang = session.language()
+    with st.container(key="case-outcome"):
+        taking.show_outcome(seen)
+        if notice := case_facts.calendar_notice(seen, lang):
+            st.html(notice)
+    st.html(clock_card.running(seen.clocks, seen.pack, lang, now()))
+    _act(seen)
+
+
+@st.fragment
+def _act(seen: CaseView) -> None:
+    steps = [action for action in seen.actions if not _is_comment(seen, action)]
+    chosen = _chosen(seen, steps)
+    if chosen:
+        step_form.remember(seen.no, chosen)
+    if taking.must_look_again() or not _signed_in():
+        st.rerun()
+    with st.container(key="case-actions"):
+        st.html(f"<h2>{badges.text(session.say('case.actions'))}</h2>")
+        if not steps:
+            st.html(f'<p class="quiet">{badges.text(_why_nothing(seen))}</p>')
+        with st.container(key="case-steps", horizontal=True):
+            for action in steps:
+                _opener(seen.no, action, action is chosen)
+        if chosen:
+            step_form.draw(seen, chosen)
+    _comments(seen)
+
+
+def _signed_in() -> bool:
+    try:
+        session.actor()
+    except NotSignedIn:
+        return False
+    return True
+
+
+def _is_comment(seen: CaseView, action: Action) -> bool:
+    return seen.pack.steps[action.event].right == "comment"
+
+
+def _chosen(seen: CaseView, steps: list[Action]) -> Action | None:
+    """The step whose form is open: the one the address names, else the only one, else the decision that waits here."""
+    asked = st.query_params.get("do")
+    named = [action for action in steps if action.event == asked]
+    obvious = steps if len(steps) == 1 else [action for action in steps if action.decision == "approve"]
+    return next(iter([*named, *obvious]), None)
+
+
+def _opener(no: str, action: Action, is_open: bool) -> None:
+    st.button(
+        action.title.in_(session.language()),
+        key=f"open-{no}-{action.event}",
+        type="primary" if is_open else "secondary",
+        on_click=lambda: st.query_params.update({"do": action.event}),
+    )
+
+
+def _why_nothing(seen: CaseView) -> str:
+    if seen.closed_at is not None:
+        return session.say("case.actions.closed")
+    return session.say("case.actions.none")
+
+
+def _comments(seen: CaseView) -> None:
+    lang = session.language()
+    said = [step for step in seen.steps if timeline.is_comment(step, seen.pack)]
+    box = next((action for action in seen.actions if _is_comment(seen, action)), None)
+    if not said and not box:
+        return
+    with st.container(key="case-comments"):
+        st.html(f"<h2>{badges.text(session.say('case.comments', n=len(said)))}</h2>")
+        if box:
+            step_form.comment(seen, box)
+        st.html(timeline.comments(said, lang))
+
+
+def _story(seen: CaseView) -> None:
+    """Facts, steps, past clocks, cost, and what the room has seen before."""
+    lang = session.language()
+    steps = [step for step in seen.steps if not timeline.is_comment(step, seen.pack)]
+    _panel("case.facts", case_facts.facts(seen, lang))
+    _panel("case.steps", timeline.steps(steps, lang), n=len(steps))
+    over = [clock for clock in seen.clocks if not clock.open]
+    if over:
+        _panel("case.past", clock_card.past(over, seen.pack, lang, now()), n=len(over))
+    if seen.costs:
+        _panel("case.costs", costs.table(seen.costs, seen.pack, lang), sum=clock_card.said(seen.costs, lang))
+    if seen.earlier:
+        _panel("case.earlier", case_facts.earlier(seen.earlier, lang), n=len(seen.earlier))
+
+
+def _panel(title: str, content: str, **facts: object) -> None:
+    st.html(
+        f'<section class="panel" data-testid="{title}"><h2>{badges.text(session.say(title, **facts))}</h2>{content}</section>'
+    )
+
+
+@st.fragment(run_every=LOOK_AGAIN_SECONDS)
+def _watch(no: str, known: tuple[object, ...]) -> None:
+    """Draw everything anew when the case has changed, by a step or by time.
+
+    An ended sign-in is the frame's to notice: it fetches what is being typed first.
+    """
+    try:
+        changed = case_view.stamp(session.actor(), no) != known
+    except CaseNotFound:
+        changed = True
+    except NotSignedIn:
+        changed = False
+    if changed:
+        st.rerun()
+
+
+_draw()
