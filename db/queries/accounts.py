@@ -83,8 +83,14 @@ def session_of(conn: Connection, token_hash: str) -> Found | None:
 
     Nothing for a session that ended, a person who is no longer active, or a screen that was revoked.
     """
+    return next(iter(sessions_of(conn, [token_hash])), None)
+
+
+def sessions_of(conn: Connection, token_hashes: Sequence[str]) -> Sequence[Found]:
+    """The living sessions among those with these tokens, each with its `token_hash` and what `session_of` tells."""
     query = (
         select(
+            sessions.c.token_hash,
             sessions.c.seen_at,
             sessions.c.person_id,
             sessions.c.screen_id,
@@ -97,10 +103,10 @@ def session_of(conn: Connection, token_hash: str) -> Found | None:
         .outerjoin(people, people.c.id == sessions.c.person_id)
         .outerjoin(screens, screens.c.id == sessions.c.screen_id)
         .join(orgs, orgs.c.id == func.coalesce(people.c.org_id, screens.c.org_id))
-        .where(sessions.c.token_hash == token_hash, sessions.c.ended_at.is_(None))
+        .where(sessions.c.token_hash.in_(token_hashes), sessions.c.ended_at.is_(None))
         .where(or_(people.c.active, screens.c.id.is_not(None)), screens.c.revoked_at.is_(None))
     )
-    return conn.execute(query).one_or_none()
+    return conn.execute(query).all()
 
 
 def mark_seen(conn: Connection, token_hash: str, at: datetime) -> None:

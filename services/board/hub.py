@@ -18,7 +18,7 @@ from services.board.listening import Listener
 from services.board.picture import Picture, Reading
 from services.board.stopping import before_stopping
 from services.board.streams import Stream
-from services.errors import BoardUnavailable, NotPermitted, NotSignedIn
+from services.errors import BoardUnavailable
 from services.time import now
 
 DEBOUNCE = 0.08
@@ -159,8 +159,8 @@ class Hub:
     async def _check(self) -> None:
         """End the streams of sessions that have ended, and of those that see another part of the tree now."""
         await asyncio.sleep(CHECK)
-        by_token = {stream.token: path for path, shown in self._pictures.items() for stream in shown.streams}
-        endings = await asyncio.to_thread(_endings, by_token)
+        following = {stream.token: path for path, shown in self._pictures.items() for stream in shown.streams}
+        endings = await asyncio.to_thread(visitors.endings, following, now()) if following else {}
         for shown in self._pictures.values():
             for stream in shown.streams:
                 if stream.token in endings:
@@ -184,15 +184,3 @@ class Hub:
 def _worker_seen() -> datetime | None:
     with engine.reading() as conn:
         return snapshot.worker_seen(conn)
-
-
-def _endings(by_token: dict[str, str]) -> dict[str, str]:
-    """Why each stream must end, by token; nothing for those that may go on."""
-    found: dict[str, str] = {}
-    for token, path in by_token.items():
-        try:
-            if visitors.unit_of(token, now()) != path:
-                found[token] = "restart"
-        except (NotSignedIn, NotPermitted):
-            found[token] = "signed_out"
-    return found
