@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, UnaryExpression, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, UnaryExpression, and_, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 
 from db.tables import cases, clocks, orgs, people
 
@@ -20,7 +21,8 @@ def scoped(org_path: str, own_only: bool, person_id: int | None, department: str
     under = _project.c.path.startswith(org_path, autoescape=True)
     if not own_only:
         return under
-    mine = func.jsonb_path_exists(cases.c.people, "$.* ? (@ == $id)", func.jsonb_build_object("id", person_id))
+    anybody = cast("$.* ? (@ == $id)", JSONPATH)
+    mine = func.jsonb_path_exists(cases.c.people, anybody, func.jsonb_build_object("id", person_id))
     return and_(under, or_(mine, cases.c.department == department)) if department else and_(under, mine)
 
 
@@ -100,7 +102,7 @@ def lines(conn: Connection, case_ids: Sequence[int]) -> list[Found]:
     nearest = (
         select(clocks)
         .where(clocks.c.outcome.is_(None), clocks.c.case_id.in_(case_ids))
-        .distinct(clocks.c.case_id)
+        .ext(distinct_on(clocks.c.case_id))
         .order_by(clocks.c.case_id, clocks.c.due_at, clocks.c.id)
         .subquery("nearest")
     )
