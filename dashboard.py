@@ -3,6 +3,7 @@
 The main script of every run is pages/frame.py: nothing below pages/ can be reached without passing it.
 """
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,9 @@ from db import engine
 from pages.parts import failure
 from pages.routes import board, health, screen, sign_in
 from pages.routes.guard import Guard
+from services import accounts
+from services.demo import first_start, live
+from services.time import now
 from services.worker_process import worker_beside
 
 
@@ -24,7 +28,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             "runner.postScriptGC is on: 40 screens would fill a core. Start from the folder of .streamlit/config.toml"
         )
     engine.migrate()
-    with worker_beside():
+    if first_start.wanted() and (begun := first_start.ensure_demo(now())):
+        sys.stdout.write(first_start.announcement(begun, accounts.default_language()))
+        sys.stdout.flush()
+    with worker_beside(), live.busy_beside():
         async with board.hub.running():
             yield
     engine.dispose()
