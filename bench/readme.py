@@ -1,0 +1,97 @@
+"""Puts the measured figures from bench/results into the README: `python -m bench.readme`."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+BEGIN, END = "<!-- measured -->\n", "<!-- /measured -->"
+
+Row = tuple[str, str, str]
+
+
+def main() -> None:
+    """Replace what stands between the marks."""
+    path = ROOT / "README.md"
+    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    lines = ["| what | measured | aim |", "|---|---|---|", *(f"| {what} | {got} | {aim} |" for what, got, aim in rows())]
+    path.write_text(before + BEGIN + "\n".join(lines) + "\n" + END + after, encoding="utf-8")
+
+
+def rows() -> Iterator[Row]:
+    """What, measured, aim: of every benchmark that has been run."""
+    found = {path.stem: json.loads(path.read_text("utf-8"))["result"] for path in sorted((ROOT / "bench/results").glob("*.json"))}
+    for name, tell in TELLERS.items():
+        if name in found:
+            yield from tell(found[name])
+
+
+def _board_push(result: dict[str, Any]) -> Iterator[Row]:
+    aims = {40: "p95 ≤ 300 ms", 200: "p95 ≤ 500 ms"}
+    for row in result["push"]:
+        for key, what in (("commit_to_pixel", "commit → pixel"), ("due_to_pixel", "due instant → pixel")):
+            said = f"p50 {row[f'{key}_p50_ms']:.0f} ms, p95 {row[f'{key}_p95_ms']:.0f} ms"
+            yield f"{what}, {row['screens']} screens", said, aims.get(row["screens"], "")
+    for row in result["idle"]:
+        said = f"{row['dashboard_percent_of_a_core']} % of a core, database {row['database_percent_of_a_core']} %"
+        yield f"{row['screens']} idle screens", said, "≤ 3 % of a core" if row["screens"] == 200 else ""
+    for row in result["plain"]:
+        said = f"commit → pixel p95 {row['commit_to_pixel_p95_ms']:.0f} ms, {row['dashboard_percent_of_a_core']} % of a core"
+        yield f"the plain way (full rerun each second over pandas), {row['screens']} screens", said, ""
+
+
+def _board_query(result: dict[str, Any]) -> Iterator[Row]:
+    for row in result["readings"]:
+        said = f"p50 {row['query_p50_ms']} ms, p95 {row['query_p95_ms']} ms; all lists {row['lists_p50_ms']} ms"
+        yield f"board query, {row['open']:,} open and {row['closed']:,} closed cases", said, "≤ 5 ms"
+    yield "the same with ten times the closed cases", f"{result['ratio']} ×", "within 10 %"
+
+
+def _register(result: dict[str, Any]) -> Iterator[Row]:
+    worst = max(result["filters"], key=lambda row: row["p95_ms"])
+    yield f"filters over {result['open']:,} open cases, slowest ({worst['filter']})", f"p95 {worst['p95_ms']} ms", "< 300 ms"
+
+
+def _steps(result: dict[str, Any]) -> Iterator[Row]:
+    yield "a step through the service", f"p50 {result['p50_ms']} ms, p95 {result['p95_ms']} ms", "p95 ≤ 20 ms"
+    rates = f"{result['steps_per_second']} a second by one writer, {result['steps_per_second_of_four_writers']} by four"
+    yield "steps", rates, ""
+
+
+def _working_time(result: dict[str, Any]) -> Iterator[Row]:
+    for row in result["ways"]:
+        aim = f"≥ {row['aim']:,}, 0 wrong" if row["aim"] else ""
+        yield (
+            f"due instants: {row['way']}",
+            f"{row['per_second']:,} a second, {row['wrong']:,} of {result['starts']:,} wrong",
+            aim,
+        )
+
+
+def _import_boston(result: dict[str, Any]) -> Iterator[Row]:
+    said = f"{result['seconds']} s; again {result['seconds_again']} s, {result['added_again']} added"
+    yield f"import of {result['rows']:,} real complaints", said, "< 180 s, 0 added again"
+
+
+def _cold_start(result: dict[str, Any]) -> Iterator[Row]:
+    yield "first start, with database and demonstration", f"{result['first_start_s']} s", ""
+    yield "second start", f"{result['second_start_s']} s", "< 10 s"
+    yield "cold load of the wall to its first row", f"{result['first_row_s']} s, at worst {result['first_row_worst_s']} s", ""
+    memory = ", ".join(f"{name} {megabytes}" for name, megabytes in result["memory_mb"].items())
+    yield "memory, MB", memory, ""
+
+
+TELLERS = {
+    "board_push": _board_push,
+    "board_query": _board_query,
+    "register": _register,
+    "steps": _steps,
+    "cold_start": _cold_start,
+    "import_boston": _import_boston,
+    "working_time": _working_time,
+}
+
+if __name__ == "__main__":
+    main()
