@@ -71,7 +71,7 @@ def severity(pack: str, version: str, value: str | None) -> Words | None:
 def awaited(pack: str, version: str, desk: str | None, holder: str) -> tuple[Words, str] | None:
     """The approval that the paper on this desk waits for, and its article."""
     for step in pack_of(pack, version).steps.values():
-        if step.decision == "approve" and desk is not None and step.allowed.held == {desk: holder}:
+        if step.decision == "approve" and desk in step.hands and holder in step.by:
             return words(step.title), step.cite
     return None
 

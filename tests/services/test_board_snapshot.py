@@ -118,14 +118,15 @@ def test_a_row_names_stage_article_person_and_badge_in_both_languages(units):
 def test_what_waits_for_approval_is_on_the_desk_of_an_approver_the_longest_wait_first(units):
     newer = put_case("riverside", {"order_issue": minutes(40)}, BEFORE, desk=("order", "gm"), desk_since=minutes(-5))
     older = put_case("riverside", {}, BEFORE, desk=("closure", "deputy_gm"), desk_since=minutes(-25))
+    claim = put_case("riverside", {}, BEFORE, desk=("claim", "leader"), desk_since=minutes(-3))
     put_case("riverside", {"order_submit": minutes(10)}, BEFORE, desk=("order", "officer"), desk_since=minutes(-99))
     waiting = [row for row in lists().rows.values() if row["kind"] == "waiting"]
-    assert [row["case"] for row in waiting] == [older, newer]
+    assert [row["case"] for row in waiting] == [older, newer, claim]
     # A closure on the deputy's desk runs against no clock of its own.
-    assert [row["due"] for row in waiting] == [None, int(minutes(40).timestamp() * 1000)]
-    assert [row["stage"][0] for row in waiting] == ["副总审核结案", "签发督办令"]
+    assert [row["due"] for row in waiting] == [None, int(minutes(40).timestamp() * 1000), None]
+    assert [row["stage"][0] for row in waiting] == ["副总审核结案", "签发督办令", "索赔审批"]
     counted = figures()
-    assert (counted["waiting"], counted["waiting_since"]) == (2, int(minutes(-25).timestamp() * 1000))
+    assert (counted["waiting"], counted["waiting_since"]) == (3, int(minutes(-25).timestamp() * 1000))
 
 
 def test_the_counters_of_a_day_begin_at_midnight_in_china(units):

@@ -1,13 +1,13 @@
 // What a row means at an instant, and which rows a view shows. Pure: rows and an instant in, answers out.
 
-/** Overdue is strictly past the due instant. */
+/** Overdue is strictly past the due instant. A paper may wait on a desk without a clock. */
 function stateOf(row, now) {
-  if (row.due === null) return "running";
+  if (row.due === null) return "waiting";
   if (now > row.due) return "overdue";
   return now >= row.warn ? "soon" : "running";
 }
 
-const MARKS = { overdue: "▲", soon: "◆", running: "●" };
+const MARKS = { overdue: "▲", soon: "◆", running: "●", waiting: "○" };
 
 /** How many accruals of a repeated cost have happened: the first one a full period after the due instant. */
 function accruals(row, now) {

@@ -77,8 +77,10 @@ function drawState(node, row, now, words, formats, lang) {
 function tickRow(node, row, now, words, formats) {
   const parts = node.parts;
   if (row.due === null) {
-    setText(parts.big, "—");
-    setText(parts.small, "");
+    const [big, small] = countdownParts(now - row.since, words);
+    setText(parts.big, big);
+    setText(parts.small, small);
+    parts.share.style.transform = "scaleX(0)";
   } else {
     const [big, small] = countdownParts(row.due - now, words);
     setText(parts.big, big);
@@ -98,6 +100,7 @@ function costTexts(row, now, words, formats) {
   const rateText = rate
     ? fill(words.rate, { yuan: formats.yuan(rate), period: periodText(row.cost.every, words) })
     : "";
+  if (row.due === null) return [words.waited, ""];
   if (row.kind === "waiting") return [durationText(now - row.since, words), rateText || words.waited];
   if (!late || !row.cost) return ["", ""];
   const cost = costSoFar(row, now);
