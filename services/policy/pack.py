@@ -24,6 +24,8 @@ from services.policy.rules import (
 from services.policy.words import Cite, Name, Span, Strict, Title
 from services.policy.work_week import WorkWeek
 
+PREFIX = r"^[A-Z]{1,8}$"
+
 
 class CalendarRule(Strict):
     """The working hours that workhours and workdays are counted in, and where days off come from."""
@@ -52,7 +54,7 @@ class Pack(Strict):
     cite_form: Title
     zone: str
     # Case numbers are <prefix>-<day>-<number of that day>.
-    number_prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
+    number_prefix: str = Field(pattern=PREFIX)
     calendar: CalendarRule
     soon: SoonRule
     roles: dict[Name, Role]

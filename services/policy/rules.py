@@ -145,6 +145,13 @@ class Rate(Strict):
     leader: Measure | None = None
     cite: Cite
 
+    def model_post_init(self, _: Any) -> None:
+        """Refuses a rate that costs nobody anything, and one that ends before it begins."""
+        if not self.measures():
+            raise ValueError("nobody pays this rate; write responsible: {yuan: …} or leader: {yuan: …}")
+        if self.to is not None and self.to < self.from_:
+            raise ValueError(f"this rate ends before it begins; write to: {self.from_} or more")
+
     def covers(self, number: int) -> bool:
         """True when the accrual of this number falls under this rate."""
         return self.from_ <= number and (self.to is None or number <= self.to)

@@ -4,11 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Cite = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), BeforeValidator(lambda v: v)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Clock24 = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+NAME = r"^[a-z][a-z0-9_]*$"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+
+Cite = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(pattern=NAME)]
+Clock24 = Annotated[str, StringConstraints(pattern=CLOCK)]
 
 
 class Strict(BaseModel):
@@ -54,6 +57,8 @@ class Measure(Strict):
     decision: tuple[Decimal, Decimal] | None = None
 
     def model_post_init(self, _: Any) -> None:
-        """Refuses a measure with no kind or with two."""
+        """Refuses a measure with no kind or with two, and a range that runs backwards."""
         if sum(v is not None for v in (self.yuan, self.percent, self.decision)) != 1:
             raise ValueError("write exactly one of yuan, percent, decision: [low, high]")
+        if self.decision and self.decision[0] > self.decision[1]:
+            raise ValueError(f"a range begins with its lower end; write decision: [{self.decision[1]}, {self.decision[0]}]")

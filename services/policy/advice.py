@@ -1,0 +1,76 @@
+"""What to write instead: a sentence for each kind of mistake that a pack's models find."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from services.policy import conditions, limits, rules, words
+from services.policy import pack as packs
+from services.policy.lines import Where
+
+# By pydantic's name of the mistake. {key} is the key, {given} what stands there, the rest comes from the mistake.
+ADVICE = {
+    "missing": "{key} is missing here; add {key}: …",
+    "string_too_short": "{key} is empty; write it out",
+    "too_short": "{key} is empty; write at least one",
+    "string_type": "{key} is {given}, which is no text; write it in quotes",
+    "greater_than": "{key} is {given}; write a number greater than {gt}",
+    "greater_than_equal": "{key} is {given}; write {ge} or more",
+    "less_than_equal": "{key} is {given}; write {le} or less",
+    "literal_error": "{key} is {given}; write {expected}",
+    "bool_parsing": "{key} is {given}; write true or false",
+    "bool_type": "{key} is {given}; write true or false",
+    "int_parsing": "{given}: write a whole number",
+    "int_type": "{key} is {given}; write a whole number",
+    "int_from_float": "{key} is {given}; write a whole number",
+    "decimal_parsing": "{key} is {given}; write a number",
+    "decimal_type": "{key} is {given}; write a number",
+    "list_type": "{key} is {given}, which is no list; write [a, b]",
+    "dict_type": "{key} is {given}, but it has keys of its own; write them below it, one a line",
+    "model_type": "{key} is {given}, but it has keys of its own; write {{key: value}}",
+}
+PATTERNS = {
+    words.NAME: "{given}: write small letters, digits and _, beginning with a letter",
+    words.CLOCK: '{key} is {given}; write a time of day in quotes, "09:30"',
+    packs.PREFIX: "{key} is {given}; write one to eight capital letters",
+}
+FILE_NAME = "the file is named after the first day on which it is in force; rename it, for example 2020-01-01.yaml"
+
+
+def sentence(error: Any, where: Where) -> str:
+    """What is wrong with a value, and what to write instead."""
+    key, kind = str(where[-1]) if where else "pack", error["type"]
+    facts = {"key": key, "given": error["input"], **error.get("ctx", {})}
+    if key == "cite":
+        return _article(kind, ".".join(map(str, where[:-1])), facts["given"])
+    if where in (("since",), ("version",)):
+        return FILE_NAME
+    if kind == "extra_forbidden":
+        return f"{key} is not a key here{_near(where)}; remove it or write the key that is meant"
+    if kind == "string_pattern_mismatch":
+        return PATTERNS[facts["pattern"]].format(**facts)
+    if kind == "string_type" and facts["given"] is None:
+        kind = "string_too_short"
+    if kind in ADVICE:
+        return ADVICE[kind].format(**facts)
+    return f"{'.'.join(map(str, where)) or 'pack'}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _article(kind: str, owner: str, given: Any) -> str:
+    if kind == "missing":
+        return f'{owner} has no article; add cite: "<article of the source>"'
+    if given is None or not str(given).strip():
+        return f'{owner} has an empty article; write cite: "<article of the source>"'
+    return f'the article of {owner} is no text; write it in quotes, cite: "{given}"'
+
+
+def _near(where: Where) -> str:
+    """A guess at the key that was meant: at the top one of a pack's, below it any that some part may have."""
+    models = [packs.Pack] if len(where) == 1 else _parts()
+    known = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    close = get_close_matches(str(where[-1]), sorted(known), n=1, cutoff=0.7)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+def _parts() -> list[type[words.Strict]]:
+    found = (part for module in (conditions, limits, rules, words, packs) for part in vars(module).values())
+    return [part for part in found if isinstance(part, type) and issubclass(part, words.Strict)]
