@@ -4,7 +4,7 @@ from db.tables.accounts import people, screens, sessions, sign_in_attempts
 from db.tables.audit import audit
 from db.tables.base import metadata
 from db.tables.cases import cases, clocks, counters, papers, steps
-from db.tables.ledger import penalties
+from db.tables.ledger import penalties, penalty_requests
 from db.tables.operations import drafts, heartbeats, imports
 from db.tables.organisation import OrgKind, orgs
 from db.tables.outbox import MessageStatus, messages
@@ -24,6 +24,7 @@ __all__ = [
     "orgs",
     "papers",
     "penalties",
+    "penalty_requests",
     "people",
     "screens",
     "sessions",

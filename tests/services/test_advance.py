@@ -98,6 +98,7 @@ def test_verify_names_what_was_changed_behind_its_back(people: Group) -> None:
     no = people.opened()
     advance_due(at("03-02 09:42"))
     with transaction() as conn:
+        conn.execute(text("alter table penalties disable trigger only_grows"))
         conn.execute(text("update penalties set yuan = 1 where number = 2"))
         conn.execute(text("update clocks set due_at = due_at + interval '1 minute'"))
     found = verify().differences

@@ -266,6 +266,7 @@ def upgrade() -> None:
         "penalties",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("kind", sa.Text(), server_default="accrual", nullable=False),
+        sa.Column("refers_to", sa.BigInteger(), nullable=True),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("clock", sa.Text(), nullable=True),
@@ -279,25 +280,49 @@ def upgrade() -> None:
         sa.Column("percent", sa.Numeric(precision=5, scale=2), nullable=True),
         sa.Column("decision_low", sa.Numeric(precision=5, scale=2), nullable=True),
         sa.Column("decision_high", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("consequence", sa.Text(), nullable=True),
         sa.Column("cite", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("author_id", sa.BigInteger(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind <> 'accrual' or refers_to is null", name=op.f("ck_penalties_accrual")),
+        sa.CheckConstraint(
+            "kind <> 'waiver' or refers_to is not null and coalesce(yuan, percent) < 0", name=op.f("ck_penalties_waiver")
+        ),
+        sa.CheckConstraint("kind = 'accrual' or author_id is not null and reason is not null", name=op.f("ck_penalties_author")),
         sa.CheckConstraint("kind in ('accrual', 'waiver', 'decision')", name=op.f("ck_penalties_kind")),
-        sa.CheckConstraint("num_nonnulls(yuan, percent, decision_low) = 1", name=op.f("ck_penalties_one_measure")),
+        sa.CheckConstraint(
+            "num_nonnulls(yuan, percent, decision_low) = 1 or kind = 'decision' and consequence is not null and num_nonnulls(yuan, percent, decision_low) = 0",
+            name=op.f("ck_penalties_one_measure"),
+        ),
         sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_penalties_author_id_people")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_penalties_case_id_cases")),
         sa.ForeignKeyConstraint(["payer_id"], ["people.id"], name=op.f("fk_penalties_payer_id_people")),
+        sa.ForeignKeyConstraint(["refers_to"], ["penalties.id"], name=op.f("fk_penalties_refers_to_penalties")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_penalties")),
     )
-    op.create_index("ix_penalties_at", "penalties", ["at"], unique=False)
+    op.create_index(
+        "ix_penalties_at",
+        "penalties",
+        ["at", "id"],
+        unique=False,
+        postgresql_include=["kind", "yuan", "percent", "rule", "case_id"],
+    )
+    op.create_index("ix_penalties_case_id", "penalties", ["case_id"], unique=False)
     op.create_index("ix_penalties_payer_id_at", "penalties", ["payer_id", "at"], unique=False)
+    op.create_index("ix_penalties_range", "penalties", ["at"], unique=False, postgresql_where=sa.text("decision_low is not null"))
+    op.create_index(
+        "ix_penalties_refers_to", "penalties", ["refers_to"], unique=False, postgresql_where=sa.text("refers_to is not null")
+    )
     op.create_index(
         "uq_penalties_accrual",
         "penalties",
         ["case_id", "rule", "n", "capacity", "number"],
         unique=True,
         postgresql_where=sa.text("kind = 'accrual'"),
+    )
+    op.create_index(
+        "uq_penalties_decision", "penalties", ["refers_to"], unique=True, postgresql_where=sa.text("kind = 'decision'")
     )
     op.create_table(
         "steps",
@@ -319,15 +344,71 @@ def upgrade() -> None:
     )
     op.create_index("ix_steps_at", "steps", ["at"], unique=False)
     op.create_index("ix_steps_by_id_at", "steps", ["by_id", "at"], unique=False)
+    op.create_table(
+        "penalty_requests",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("penalty_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("yuan", sa.Numeric(precision=12, scale=2), nullable=True),
+        sa.Column("percent", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("consequence", sa.Text(), nullable=True),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("entry_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("kind in ('waiver', 'decision', 'appeal')", name=op.f("ck_penalty_requests_kind")),
+        sa.CheckConstraint("(granted is null) = (decided_at is null)", name=op.f("ck_penalty_requests_answered")),
+        sa.CheckConstraint("(granted is true) = (entry_id is not null)", name=op.f("ck_penalty_requests_granted")),
+        sa.CheckConstraint("decided_by <> asked_by", name=op.f("ck_penalty_requests_nobody_approves_their_own")),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_penalty_requests_asked_by_people")),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_penalty_requests_decided_by_people")),
+        sa.ForeignKeyConstraint(["entry_id"], ["penalties.id"], name=op.f("fk_penalty_requests_entry_id_penalties")),
+        sa.ForeignKeyConstraint(["penalty_id"], ["penalties.id"], name=op.f("fk_penalty_requests_penalty_id_penalties")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_penalty_requests")),
+        sa.UniqueConstraint(
+            "asked_by", "request_id", "penalty_id", name=op.f("uq_penalty_requests_asked_by_request_id_penalty_id")
+        ),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_penalty_requests_entry_id")),
+    )
+    op.create_index("ix_penalty_requests_penalty_id", "penalty_requests", ["penalty_id"], unique=False)
+    op.create_index(
+        "uq_penalty_requests_appeal", "penalty_requests", ["penalty_id"], unique=True, postgresql_where=sa.text("kind = 'appeal'")
+    )
+    op.create_index(
+        "uq_penalty_requests_waiting",
+        "penalty_requests",
+        ["penalty_id"],
+        unique=True,
+        postgresql_where=sa.text("granted is null"),
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on penalties for each statement execute function refuse_change()"
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("uq_penalty_requests_waiting", table_name="penalty_requests", postgresql_where=sa.text("granted is null"))
+    op.drop_index("uq_penalty_requests_appeal", table_name="penalty_requests", postgresql_where=sa.text("kind = 'appeal'"))
+    op.drop_index("ix_penalty_requests_penalty_id", table_name="penalty_requests")
+    op.drop_table("penalty_requests")
     op.drop_index("ix_steps_by_id_at", table_name="steps")
     op.drop_index("ix_steps_at", table_name="steps")
     op.drop_table("steps")
+    op.drop_index("uq_penalties_decision", table_name="penalties", postgresql_where=sa.text("kind = 'decision'"))
     op.drop_index("uq_penalties_accrual", table_name="penalties", postgresql_where=sa.text("kind = 'accrual'"))
+    op.drop_index("ix_penalties_refers_to", table_name="penalties", postgresql_where=sa.text("refers_to is not null"))
+    op.drop_index("ix_penalties_range", table_name="penalties", postgresql_where=sa.text("decision_low is not null"))
     op.drop_index("ix_penalties_payer_id_at", table_name="penalties")
-    op.drop_index("ix_penalties_at", table_name="penalties")
+    op.drop_index("ix_penalties_case_id", table_name="penalties")
+    op.drop_index("ix_penalties_at", table_name="penalties", postgresql_include=["kind", "yuan", "percent", "rule", "case_id"])
     op.drop_table("penalties")
     op.drop_index("ix_papers_role_since", table_name="papers")
     op.drop_table("papers")
