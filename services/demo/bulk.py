@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from random import Random
 from secrets import token_hex
+from threading import Lock
 
 from db.engine import Connection, transaction
 from db.queries import cases as case_rows
@@ -19,11 +21,11 @@ from services.casework import whole
 from services.casework.whole import Whole
 from services.demo import accounts_file, organisation
 from services.demo.copying import Moulds
-from services.demo.plots import Plot, plots
+from services.demo.plots import plots
 from services.demo.stories import Teller
 from services.time import require_aware
 
-CHUNK = 2_500
+CHUNK = 1_000
 COPIES = 10_000
 MOULDS = 600
 # How far back the copies reach.
@@ -48,26 +50,58 @@ def load(open_cases: int, closed_cases: int, seed: int, at: datetime, *, progres
     A chunk is a transaction: what is broken off leaves whole cases behind. The same seed gives the same stories under fresh
     numbers. Raises InputRefused when an account's login is taken.
     """
-    at, rng = require_aware(at), Random(seed)
-    accounts = _organise(at, rng)
-    with transaction() as conn:
-        teller = Teller(conn, at, rng, token_hex(6))
-    total, done = open_cases + closed_cases, 0
-    for ids in _store(teller.many(plots().open, open_cases), at):
-        done += len(ids)
-        progress(done, total)
-    moulds: list[int] = []
-    for ids in _store(teller.many(_history(), min(closed_cases, MOULDS)), at):
-        moulds += ids
-        progress(done + len(moulds), total)
-    done += len(moulds)
-    for copied in _copy(moulds, closed_cases - len(moulds), rng):
-        done += copied
-        progress(done, total)
+    at = require_aware(at)
+    accounts = _organise(at, Random(seed))
+    tally = _Tally(open_cases + closed_cases, progress)
+    # Telling keeps Python busy and copying the server: side by side they take little longer than the slower one.
+    with ThreadPoolExecutor(2) as side_by_side:
+        jobs = [
+            side_by_side.submit(_open, open_cases, seed, at, tally),
+            side_by_side.submit(_closed, closed_cases, seed, at, tally),
+        ]
+        try:
+            for job in as_completed(jobs):
+                job.result()
+        except BaseException:
+            tally.broken_off = True
+            raise
     with transaction() as conn:
         queries.analyze(conn)
         record(conn, at, open_cases, closed_cases, seed)
     return Loaded(open_cases, closed_cases, accounts)
+
+
+class _BrokenOff(Exception):
+    """The load ends after this chunk, because something has ended the rest of it."""
+
+
+class _Tally:
+    """How much is loaded, told from two threads."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self.total, self.progress, self.done, self.broken_off = total, progress, 0, False
+        self._turn = Lock()
+
+    def add(self, count: int) -> None:
+        """So many more cases are loaded. Raises _BrokenOff when there shall be no more."""
+        with self._turn:
+            self.done += count
+            self.progress(self.done, self.total)
+        if self.broken_off:
+            raise _BrokenOff
+
+
+def _open(count: int, seed: int, at: datetime, tally: _Tally) -> None:
+    teller = _teller(at, Random(f"{seed}/open"))
+    _store(teller.many(plots().open, count), at, tally)
+
+
+def _closed(count: int, seed: int, at: datetime, tally: _Tally) -> None:
+    rng = Random(f"{seed}/closed")
+    history = {name: plot for name, plot in plots().closed.items() if plot.history}
+    moulds = _store(_teller(at, rng).many(history, min(count, MOULDS)), at, tally)
+    if count > MOULDS:
+        _copy(moulds, count - MOULDS, rng, tally)
 
 
 def record(conn: Connection, at: datetime, open_cases: int, closed_cases: int, seed: int) -> None:
@@ -87,22 +121,24 @@ def _organise(at: datetime, rng: Random) -> Path | None:
     return accounts_file.complete(passwords, at)
 
 
-def _history() -> dict[str, Plot]:
-    return {name: plot for name, plot in plots().closed.items() if plot.history}
+def _teller(at: datetime, rng: Random) -> Teller:
+    with transaction() as conn:
+        return Teller(conn, at, rng, token_hex(6))
 
 
-def _store(stories: Iterator[Whole], at: datetime) -> Iterator[list[int]]:
+def _store(stories: Iterator[Whole], at: datetime, tally: _Tally) -> list[int]:
+    stored: list[int] = []
     while chunk := list(islice(stories, CHUNK)):
         with transaction() as conn:
             ids = whole.add(conn, chunk, at=at)
             notify.changed(conn, ids[-1])
-        yield ids
+        stored += ids
+        tally.add(len(ids))
+    return stored
 
 
-def _copy(case_ids: list[int], count: int, rng: Random) -> Iterator[int]:
-    """Copy cases in turn, the oldest copies first, so that what is close in time lies close on disk; how many at each step."""
-    if not count:
-        return
+def _copy(case_ids: list[int], count: int, rng: Random, tally: _Tally) -> None:
+    """Copy cases in turn, the oldest copies first, so that what is close in time lies close on disk."""
     with transaction() as conn:
         moulds = Moulds(conn, case_ids)
     keys = list(moulds.texts)
@@ -116,7 +152,7 @@ def _copy(case_ids: list[int], count: int, rng: Random) -> Iterator[int]:
             for name, text in moulds.cast(copies, rng).items():
                 queries.copy_in(conn, name, [text])
             notify.changed(conn, ids[-1])
-        yield len(chunk)
+        tally.add(len(chunk))
 
 
 def _numbers(conn: Connection, moulds: Moulds, chunk: list[tuple[str, int]]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from db.queries import cases as case_rows
 from db.queries import demo as queries
 from services import cases
 from services.access import Actor
+from services.accounts import default_language
 from services.casework import story
 from services.casework.regimes import pack_of
 from services.demo import organisation
@@ -26,6 +27,7 @@ from services.errors import Refusal
 from services.policy.steps import entitled_roles, is_allowed
 from services.policy.story import Standing, Story
 from services.time import now
+from services.wording import refusal_text
 
 EVERY = timedelta(seconds=4)
 # Cases looked at before one is chosen, and how often to look elsewhere when nothing is to be done there.
@@ -167,10 +169,17 @@ def busy_beside() -> Iterator[None]:
         yield
         return
     stop = Event()
-    thread = Thread(target=run, args=(stop,), name="demo-live", daemon=True)
+    thread = Thread(target=_run_or_say, args=(stop,), name="demo-live", daemon=True)
     thread.start()
     try:
         yield
     finally:
         stop.set()
         thread.join(timeout=5)
+
+
+def _run_or_say(stop: Event) -> None:
+    try:
+        run(stop)
+    except Refusal as refusal:
+        _log.warning(refusal_text(refusal, default_language()))
