@@ -4,10 +4,11 @@ from db.tables.accounts import people, screens, sessions, sign_in_attempts
 from db.tables.audit import audit
 from db.tables.base import metadata
 from db.tables.cases import cases, clocks, counters, papers, steps
+from db.tables.contacts import contacts
 from db.tables.ledger import penalties, penalty_requests
 from db.tables.operations import drafts, heartbeats, imports
 from db.tables.organisation import OrgKind, orgs
-from db.tables.outbox import MessageStatus, messages
+from db.tables.outbox import MessageStatus, deliveries, gateway_rates, message_reads, messages
 
 __all__ = [
     "MessageStatus",
@@ -15,10 +16,14 @@ __all__ = [
     "audit",
     "cases",
     "clocks",
+    "contacts",
     "counters",
+    "deliveries",
     "drafts",
+    "gateway_rates",
     "heartbeats",
     "imports",
+    "message_reads",
     "messages",
     "metadata",
     "orgs",

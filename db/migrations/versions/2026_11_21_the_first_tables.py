@@ -18,6 +18,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_counters")),
     )
     op.create_table(
+        "gateway_rates",
+        sa.Column("gateway", sa.Text(), nullable=False),
+        sa.Column("tokens", sa.Double(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("gateway", name=op.f("pk_gateway_rates")),
+    )
+    op.create_table(
         "heartbeats",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -98,6 +105,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name=op.f("uq_audit_hash")),
     )
     op.create_index("ix_audit_subject", "audit", ["subject"], unique=False)
+    op.create_table(
+        "contacts",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("preferred", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_contacts_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+        sa.UniqueConstraint("person_id", "channel", name=op.f("uq_contacts_person_id_channel")),
+    )
+    op.create_index("ix_contacts_channel", "contacts", ["channel"], unique=False)
+    op.create_index("uq_contacts_preferred", "contacts", ["person_id"], unique=True, postgresql_where=sa.text("preferred"))
     op.create_table(
         "drafts",
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -233,7 +254,8 @@ def upgrade() -> None:
     op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("key", sa.Text(), nullable=True),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("to_role", sa.Text(), nullable=False),
@@ -241,15 +263,43 @@ def upgrade() -> None:
         sa.Column("cite", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), server_default="waiting", nullable=False),
         sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("uid", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("merged_into", sa.BigInteger(), nullable=True),
+        sa.Column("routed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("status in ('waiting', 'sent', 'failed')", name=op.f("ck_messages_status")),
+        sa.CheckConstraint("status in ('held', 'waiting', 'kept', 'sent', 'failed')", name=op.f("ck_messages_status")),
+        sa.CheckConstraint("case_id is not null or key is not null", name=op.f("ck_messages_case_or_key")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_messages_case_id_cases")),
+        sa.ForeignKeyConstraint(["merged_into"], ["messages.id"], name=op.f("fk_messages_merged_into_messages")),
         sa.ForeignKeyConstraint(["to_id"], ["people.id"], name=op.f("fk_messages_to_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+        sa.UniqueConstraint("key", name=op.f("uq_messages_key")),
+    )
+    op.create_index("ix_messages_held", "messages", ["to_id", "rule"], unique=False, postgresql_where=sa.text("status = 'held'"))
+    op.create_index(
+        "ix_messages_merged_into", "messages", ["merged_into"], unique=False, postgresql_where=sa.text("merged_into is not null")
     )
     op.create_index("ix_messages_status_at", "messages", ["status", "at"], unique=False)
     op.create_index("ix_messages_to_id_at", "messages", ["to_id", "at"], unique=False)
-    op.create_index("uq_messages_reminder", "messages", ["case_id", "rule", "at", "to_role"], unique=True)
+    op.create_index(
+        "ix_messages_to_role_at", "messages", ["to_role", "at"], unique=False, postgresql_where=sa.text("to_id is null")
+    )
+    op.create_index(
+        "ix_messages_unread_to_id",
+        "messages",
+        ["to_id"],
+        unique=False,
+        postgresql_where=sa.text("read_at is null and merged_into is null"),
+    )
+    op.create_index("ix_messages_unrouted_at", "messages", ["at"], unique=False, postgresql_where=sa.text("routed_at is null"))
+    op.create_index(
+        "uq_messages_reminder",
+        "messages",
+        ["case_id", "rule", "at", "to_role"],
+        unique=True,
+        postgresql_where=sa.text("key is null"),
+    )
     op.create_table(
         "papers",
         sa.Column("case_id", sa.BigInteger(), nullable=False),
@@ -345,6 +395,40 @@ def upgrade() -> None:
     op.create_index("ix_steps_at", "steps", ["at"], unique=False)
     op.create_index("ix_steps_by_id_at", "steps", ["by_id", "at"], unique=False)
     op.create_table(
+        "deliveries",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="waiting", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.CheckConstraint("status in ('waiting', 'sent', 'failed')", name=op.f("ck_deliveries_status")),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_deliveries_message_id_messages")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_deliveries_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("message_id", "person_id", name=op.f("uq_deliveries_message_id_person_id")),
+    )
+    op.create_index("ix_deliveries_failed", "deliveries", ["id"], unique=False, postgresql_where=sa.text("status = 'failed'"))
+    op.create_index(
+        "ix_deliveries_waiting",
+        "deliveries",
+        ["channel", "person_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
+    op.create_table(
+        "message_reads",
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_message_reads_message_id_messages")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_message_reads_person_id_people")),
+        sa.PrimaryKeyConstraint("message_id", "person_id", name=op.f("pk_message_reads")),
+    )
+    op.create_table(
         "penalty_requests",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("penalty_id", sa.BigInteger(), nullable=False),
@@ -399,6 +483,10 @@ def downgrade() -> None:
     op.drop_index("uq_penalty_requests_appeal", table_name="penalty_requests", postgresql_where=sa.text("kind = 'appeal'"))
     op.drop_index("ix_penalty_requests_penalty_id", table_name="penalty_requests")
     op.drop_table("penalty_requests")
+    op.drop_table("message_reads")
+    op.drop_index("ix_deliveries_waiting", table_name="deliveries", postgresql_where=sa.text("status = 'waiting'"))
+    op.drop_index("ix_deliveries_failed", table_name="deliveries", postgresql_where=sa.text("status = 'failed'"))
+    op.drop_table("deliveries")
     op.drop_index("ix_steps_by_id_at", table_name="steps")
     op.drop_index("ix_steps_at", table_name="steps")
     op.drop_table("steps")
@@ -412,9 +500,16 @@ def downgrade() -> None:
     op.drop_table("penalties")
     op.drop_index("ix_papers_role_since", table_name="papers")
     op.drop_table("papers")
-    op.drop_index("uq_messages_reminder", table_name="messages")
+    op.drop_index("uq_messages_reminder", table_name="messages", postgresql_where=sa.text("key is null"))
+    op.drop_index("ix_messages_unrouted_at", table_name="messages", postgresql_where=sa.text("routed_at is null"))
+    op.drop_index(
+        "ix_messages_unread_to_id", table_name="messages", postgresql_where=sa.text("read_at is null and merged_into is null")
+    )
+    op.drop_index("ix_messages_to_role_at", table_name="messages", postgresql_where=sa.text("to_id is null"))
     op.drop_index("ix_messages_to_id_at", table_name="messages")
     op.drop_index("ix_messages_status_at", table_name="messages")
+    op.drop_index("ix_messages_merged_into", table_name="messages", postgresql_where=sa.text("merged_into is not null"))
+    op.drop_index("ix_messages_held", table_name="messages", postgresql_where=sa.text("status = 'held'"))
     op.drop_table("messages")
     op.drop_index("ix_clocks_open_warn_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
     op.drop_index("ix_clocks_open_due_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
@@ -431,6 +526,9 @@ def downgrade() -> None:
     op.drop_table("sessions")
     op.drop_table("imports")
     op.drop_table("drafts")
+    op.drop_index("uq_contacts_preferred", table_name="contacts", postgresql_where=sa.text("preferred"))
+    op.drop_index("ix_contacts_channel", table_name="contacts")
+    op.drop_table("contacts")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")
     op.drop_table("screens")
@@ -442,4 +540,5 @@ def downgrade() -> None:
     op.drop_index("ix_orgs_path", table_name="orgs", postgresql_ops={"path": "text_pattern_ops"})
     op.drop_table("orgs")
     op.drop_table("heartbeats")
+    op.drop_table("gateway_rates")
     op.drop_table("counters")
