@@ -1,6 +1,9 @@
 """A pack: one regime, in one version."""
 
-from datetime import date
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -20,6 +23,7 @@ from services.policy.rules import (
     ScheduleRule,
     StepRule,
     ViolationRule,
+    WaiverRule,
 )
 from services.policy.words import Cite, Name, Span, Strict, Title
 from services.policy.work_week import WorkWeek
@@ -66,6 +70,8 @@ class Pack(Strict):
     steps: dict[Name, StepRule]
     clocks: dict[Name, ClockRule]
     penalties: dict[Name, PenaltyRule] = {}
+    # Without it every waiver takes two people.
+    waivers: WaiverRule | None = None
     reminders: dict[Name, ReminderRule] = {}
     schedules: dict[Name, ScheduleRule] = {}
     levels: dict[int, LevelRule] = {}
@@ -73,7 +79,7 @@ class Pack(Strict):
     # Steps that the board counts: {issued: order_issued, on_the_spot: resolved_on_spot}.
     milestones: dict[Name, Name] = {}
 
-    @property
+    @cached_property
     def tz(self) -> ZoneInfo:
         """The zone in which the regime reckons."""
         return ZoneInfo(self.zone)
@@ -83,9 +89,23 @@ class Pack(Strict):
         """The steps that open a case."""
         return [event for event, rule in self.steps.items() if rule.opens]
 
-    def penalties_of(self, clock: str) -> dict[str, PenaltyRule]:
+    @cached_property
+    def _penalties_by_clock(self) -> Mapping[str | None, dict[str, PenaltyRule]]:
+        found: dict[str | None, dict[str, PenaltyRule]] = defaultdict(dict)
+        for name, rule in self.penalties.items():
+            found[rule.clock][name] = rule
+        return dict(found)
+
+    def penalties_of(self, clock: str) -> Mapping[str, PenaltyRule]:
         """The penalties that lateness of this clock causes."""
-        return {name: rule for name, rule in self.penalties.items() if rule.clock == clock}
+        return self._penalties_by_clock.get(clock, {})
+
+    @cached_property
+    def lateness(self) -> list[timedelta]:
+        """The lengths by which a due may have passed for a condition to begin to hold, the shortest, none, first."""
+        rules = (*self.levels.values(), *self.reminders.values())
+        spans = (c.overdue_more_than for rule in rules for c in rule.when.walk())
+        return sorted({timedelta(0), *(span.length for span in spans if span)})
 
     def cite(self, article: str, lang: str) -> str:
         """An article as the regime's readers write it, for example 第14.2条."""

@@ -1,5 +1,7 @@
 """The parts of a pack that carry rules: roles, fields, steps, clocks, penalties, reminders, levels."""
 
+from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
@@ -135,6 +137,16 @@ class ClockRule(Strict):
         if self.daily is None and not (self.from_ and self.until):
             raise ValueError("write from: and until:, the steps that start and stop it")
 
+    @cached_property
+    def starters(self) -> frozenset[str]:
+        """The steps that may start it."""
+        return frozenset(match.step for match in self.from_)
+
+    @cached_property
+    def movers(self) -> frozenset[str]:
+        """The steps that may start it, stop it, cancel it or let it run on."""
+        return self.starters | {match.step for match in (*self.until, *self.cancelled_by, *self.resumed_by)}
+
 
 class Rate(Strict):
     """What accruals of certain numbers cost, by capacity."""
@@ -182,11 +194,18 @@ class PenaltyRule(Strict):
         if self.step is not None and self.payer is None:
             raise ValueError("write payer:, the party that a step costs money")
 
-    @property
+    @cached_property
     def last(self) -> int | None:
         """The number of the last accrual that costs anything, None when they never end."""
         ends = [rate.to for rate in self.rates]
         return None if None in ends else max(end for end in ends if end is not None)
+
+
+class WaiverRule(Strict):
+    """How much one person may waive alone: yuan in all, in one case and for one payer. More, and any part of a bonus, takes two."""
+
+    alone_up_to_yuan: Decimal = Field(ge=0)
+    cite: Cite
 
 
 class ReminderRule(Strict):
