@@ -32,27 +32,27 @@ def text(said: object) -> str:
     return escape(str(said)).replace("\n", "<br>")
 
 
-def badge(kind: str, said: str, sign: str = "") -> str:
+def mark(kind: str, said: str, sign: str = "") -> str:
     """A mark of a `kind` that badges.css knows."""
-    mark = f'<i aria-hidden="true">{escape(sign)}</i>' if sign else ""
-    return f'<span class="badge badge-{escape(kind)}">{mark}{text(said)}</span>'
+    signed = f'<i aria-hidden="true">{escape(sign)}</i>' if sign else ""
+    return f'<span class="badge badge-{escape(kind)}">{signed}{text(said)}</span>'
 
 
 def state(name: str, lang: str) -> str:
     """running, soon, overdue, met, missed, cancelled or closed."""
-    return badge(name, wording.text(f"badge.{name}", lang), _SIGNS[name])
+    return mark(name, wording.text(f"badge.{name}", lang), _SIGNS[name])
 
 
 def severity(title: Named | None, lang: str, *, usual: bool = False) -> str:
     """A case's severity; quiet where it is the `usual` one, nothing where there is none."""
-    return badge("quiet" if usual else "severe", title.in_(lang)) if title else ""
+    return mark("quiet" if usual else "severe", title.in_(lang)) if title else ""
 
 
 def level(number: int, lang: str) -> str:
     """An escalation level; nothing for 0."""
-    return badge(f"level badge-level-{number}", wording.text("badge.level", lang, n=number)) if number else ""
+    return mark(f"level badge-level-{number}", wording.text("badge.level", lang, n=number)) if number else ""
 
 
 def assumed(lang: str) -> str:
     """The deadline crosses a year whose holidays are not published yet."""
-    return badge("soon", wording.text("badge.assumed", lang), "◆")
+    return mark("soon", wording.text("badge.assumed", lang), "◆")

@@ -63,7 +63,7 @@ def _face(paper: Waiting, place: str, *, is_open: bool, dearest: bool) -> str:
     severity = f" · {badges.text(paper.severity.in_(lang))}" if paper.severity else ""
     time = ticking.countdown() if paper.due_at else f'<span class="card-wait">{ticking.waited(paper.since)}</span>'
     by = session.say("approvals.last", who=paper.last_by or "", at=why.when(paper.last_at, ZONE, lang, now()))
-    mark = badges.badge("overdue", session.say("approvals.dearest")) if dearest else ""
+    mark = badges.mark("overdue", session.say("approvals.dearest")) if dearest else ""
     return (
         f'<div class="card-face{" is-open" if is_open else ""}" data-case="{badges.text(paper.no)}" data-testid="paper" '
         f'data-rule="{badges.text(paper.rule or "")}" {ticking.due_attributes(paper.due_at, paper.warn_at)}>'

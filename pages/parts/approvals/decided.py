@@ -25,7 +25,7 @@ def draw(actor: Actor, today: Sequence[Decided]) -> None:
 
 def _row(actor: Actor, line: Decided) -> str:
     lang = session.language()
-    sign = badges.badge(
+    sign = badges.mark(
         "met" if line.decision == "approve" else "overdue", line.title.in_(lang), "✓" if line.decision == "approve" else "↩"
     )
     place = " ".join(filter(None, (line.project, line.room)))

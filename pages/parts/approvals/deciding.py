@@ -62,6 +62,8 @@ def approve_chosen(desk: Desk, chosen: Sequence[Waiting], request: str) -> None:
     desk.confirming, desk.batch = False, ""
     outcomes = approvals.approve_many(actor, [(p.no, p.version) for p in chosen], at=now(), request_id=request)
     papers = {paper.no: paper for paper in chosen}
+    if any(outcome.done and outcome.no == desk.selected for outcome in outcomes):
+        desk.selected = None
     desk.news = [
         _done(actor, papers[o.no], o.done) if o.done else _refused(actor, o.no, o.refusal, "")
         for o in outcomes

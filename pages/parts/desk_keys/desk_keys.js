@@ -7,6 +7,8 @@ class DeskKeys {
   constructor() {
     this.press = (event) => this.onKey(event);
     document.addEventListener("keydown", this.press, true);
+    // From now on the page may promise its keys.
+    document.body.dataset.keys = "on";
   }
 
   take(data) {
@@ -86,6 +88,7 @@ class DeskKeys {
 
   stop() {
     document.removeEventListener("keydown", this.press, true);
+    delete document.body.dataset.keys;
   }
 }
 
