@@ -1,5 +1,6 @@
 """From a story to its clocks: every instance that has started, with the instant it is due and the reason."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -56,11 +57,15 @@ def _plain(story: Story, name: str, rule: ClockRule, calendar: Calendar, now: da
 def _walk(story: Story, rule: ClockRule) -> list[_Running]:
     """The instances of a rule: a stop ends the earliest that is open, a return resumes the last."""
     found: list[_Running] = []
+    watched = {match.step for match in (*rule.from_, *rule.until, *rule.cancelled_by, *rule.resumed_by)}
     for index, step in enumerate(story.steps):
+        ends = story.pack.steps[step.event].ends
+        if step.event not in watched and not ends:
+            continue
         opened = [r for r in found if r.open]
         if opened and _fits(rule.until, step):
             opened.pop(0).stop(step.at)
-        if _fits(rule.cancelled_by, step) or (story.pack.steps[step.event].ends and not rule.outlives_case):
+        if _fits(rule.cancelled_by, step) or (ends and not rule.outlives_case):
             for running in opened:
                 running.stop(step.at)
                 running.cancelled = True
@@ -167,8 +172,6 @@ def _duty(
 def _fulfilled(story: Story, rule: ClockRule, window: datetime, slot: datetime, opening: bool) -> datetime | None:
     """The first entry after the window opened and not after the slot. The first window opens with a step, not a time."""
     assert rule.daily is not None
-    for step in story.steps:
-        inside = step.at >= window if opening else step.at > window
-        if inside and step.at <= slot and _fits(rule.daily.satisfied_by, step):
-            return step.at
-    return None
+    first = (bisect_left if opening else bisect_right)(story.instants, window)
+    inside = story.steps[first : bisect_right(story.instants, slot)]
+    return next((step.at for step in inside if _fits(rule.daily.satisfied_by, step)), None)

@@ -59,7 +59,8 @@ def compute(
     story = Story(pack, fields, people, [step for step in steps if step.at <= now])
     clocks = clocks_of(story, calendar, now)
     ordered = sorted((i for found in clocks.values() for i in found), key=lambda i: (i.started, i.rule, i.n))
-    levels = _levels(story, clocks, now)
+    points = _turning_points(story, clocks)
+    levels = _levels(story, clocks, points)
     return Computed(
         standing=story.now,
         ended_at=story.ended_at,
@@ -68,7 +69,7 @@ def compute(
         reminders=tuple(reminders_of(story, clocks, now, since)),
         level=max((number for number, start in levels.items() if start <= now), default=0),
         level_from=levels,
-        wake=_wake(story, clocks, now),
+        wake=_wake(story, clocks, points, now),
         calendar_assumed=any(i.reason.get("assumed_years") for i in ordered),
     )
 
@@ -85,11 +86,11 @@ def _turning_points(story: Story, clocks: Clocks) -> list[datetime]:
     return sorted(i.due + span + TICK for i in running for span in (timedelta(0), *spans))
 
 
-def _levels(story: Story, clocks: Clocks, now: datetime) -> dict[int, datetime]:
+def _levels(story: Story, clocks: Clocks, turning: list[datetime]) -> dict[int, datetime]:
     if not story.steps or story.ended_at:
         return {}
     last = story.steps[-1].at
-    points = [last, *(p for p in _turning_points(story, clocks) if p > last)]
+    points = [last, *(p for p in turning if p > last)]
     found = {}
     for number, level in story.pack.levels.items():
         start = next((p for p in points if holds(level.when, story.now, clocks=clocks, at=p)), None)
@@ -98,8 +99,9 @@ def _levels(story: Story, clocks: Clocks, now: datetime) -> dict[int, datetime]:
     return found
 
 
-def _wake(story: Story, clocks: Clocks, now: datetime) -> datetime | None:
-    points = [p for p in _turning_points(story, clocks) if p > now]
+def _wake(story: Story, clocks: Clocks, turning: list[datetime], now: datetime) -> datetime | None:
+    ahead = [p for p in turning if p > now]
+    points = list(ahead)
     for name, found in clocks.items():
         points += [i.due + TICK for i in found if i.outcome == "met" and i.due >= now and story.pack.clocks[name].daily]
         for penalty in story.pack.penalties_of(name).values():
@@ -107,7 +109,7 @@ def _wake(story: Story, clocks: Clocks, now: datetime) -> datetime | None:
                 block = penalty.every.length
                 points += [p for i in found if i.outcome is None for p in _next_block(i, block, penalty.last, now)]
     if story.steps and not story.ended_at:
-        points += [p for p in _next_reminders(story, clocks, now) if p > now]
+        points += _next_reminders(story, clocks, [now + TICK, *ahead])
     return min(points, default=None)
 
 
@@ -116,9 +118,8 @@ def _next_block(instance: Instance, block: timedelta, top: int | None, now: date
     return [instance.due + number * block] if top is None or number <= top else []
 
 
-def _next_reminders(story: Story, clocks: Clocks, now: datetime) -> list[datetime]:
-    """For each daily reminder its next instant, counted from now and from each turning point to come."""
-    starts = [now + TICK, *(p for p in _turning_points(story, clocks) if p > now)]
+def _next_reminders(story: Story, clocks: Clocks, starts: list[datetime]) -> list[datetime]:
+    """For each daily reminder its next instant, counted from the coming instant and from each turning point after it."""
     found = []
     for rule in story.pack.reminders.values():
         if rule.daily:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -84,29 +84,37 @@ class Story:
 
 
 def _after(pack: Pack, was: Standing, step: Step, taken: Sequence[Step]) -> Standing:
+    """The standing after one more step; what the step leaves as it was is shared with the standing before."""
     rule = pack.steps[step.event]
-    fields = dict(was.fields)
-    if rule.opens:
-        fields |= step.data
-    fields |= {case_field: step.data.get(step_field) for case_field, step_field in rule.sets.items()}
     held, last_held, since = _handed(was, rule, step)
-    people = dict(was.people)
-    if step.person is not None:
-        people[step.role] = step.person
-    return replace(
-        was,
+    counts = was.counts.copy()
+    counts[step.event] += 1
+    return Standing(
         taken=taken,
-        fields=_derive(pack, fields) if rule.opens or rule.sets else was.fields,
+        fields=_filled(pack, was, rule, step),
         held=held,
         last_held=last_held,
         held_since=since,
-        people=people,
-        counts=was.counts + Counter([step.event]),
+        people=was.people if step.person is None else {**was.people, step.role: step.person},
+        counts=counts,
         open=was.open and not rule.ends,
     )
 
 
-def _handed(was: Standing, rule: StepRule, step: Step) -> tuple[dict[str, str], dict[str, str], dict[str, datetime]]:
+def _filled(pack: Pack, was: Standing, rule: StepRule, step: Step) -> Mapping[str, Any]:
+    if not (rule.opens or rule.sets):
+        return was.fields
+    brought = step.data if rule.opens else {}
+    sets = {case_field: step.data.get(step_field) for case_field, step_field in rule.sets.items()}
+    return _derive(pack, {**was.fields, **brought, **sets})
+
+
+Handed = tuple[Mapping[str, str], Mapping[str, str], Mapping[str, datetime]]
+
+
+def _handed(was: Standing, rule: StepRule, step: Step) -> Handed:
+    if not rule.hands:
+        return was.held, was.last_held, was.held_since
     held, last_held, since = dict(was.held), dict(was.last_held), dict(was.held_since)
     for desk, role in rule.hands.items():
         if role == "nobody":
@@ -134,10 +142,16 @@ def facts_hold(condition: Condition, fields: Mapping[str, Any]) -> bool:
 
 def fields_fit(condition: Condition, fields: Mapping[str, Any]) -> bool:
     """Like facts_hold, without the alternatives."""
+    if not (condition.is_ or condition.is_not or condition.at_least):
+        return True  # as most conditions
+    # Most conditions say nothing about fields: asking that first costs a tenth of looking through nothing.
     return (
-        all(fields.get(key) in allowed for key, allowed in condition.is_.items())
-        and all(fields.get(key) not in excluded for key, excluded in condition.is_not.items())
-        and all(isinstance(fields.get(k), int) and fields[k] >= least for k, least in condition.at_least.items())
+        (not condition.is_ or all(fields.get(key) in allowed for key, allowed in condition.is_.items()))
+        and (not condition.is_not or all(fields.get(key) not in excluded for key, excluded in condition.is_not.items()))
+        and (
+            not condition.at_least
+            or all(isinstance(fields.get(k), int) and fields[k] >= least for k, least in condition.at_least.items())
+        )
     )
 
 
