@@ -12,6 +12,7 @@ class RegionCards {
     const columns = cardColumns(regions.length, ctx.columns);
     this.node.style.setProperty("--card-columns", columns);
     setClass(this.node, "lb-cards-wide", columns === 2);
+    const places = this.places(Math.ceil(regions.length / columns), columns === 2 ? 48 : 70);
     for (const region of regions) {
       const card = this.cards.get(region.id);
       const say = (pair) => pair[ctx.lang === "zh" ? 0 : 1];
@@ -20,10 +21,17 @@ class RegionCards {
       setText(card.parts.soon, "◆ " + ctx.formats.number(region.soon));
       setText(card.parts.normal, "● " + ctx.formats.number(region.normal));
       setClass(card, "lb-card-hot", region.overdue > 0);
-      const urgent = mostUrgentOfRegion(rows, now, region.id, 3);
+      const urgent = mostUrgentOfRegion(rows, now, region.id, places);
       setText(card.parts.quiet, urgent.length ? "" : ctx.words.region_quiet);
-      card.parts.list.show(urgent, now, ctx, { places: 3 });
+      card.parts.list.show(urgent, now, ctx, { places });
     }
+  }
+
+  /** How many rows of this height a card takes, when so many cards stand on each other; on a phone always three. */
+  places(stacked, rowHeight) {
+    const unit = parseFloat(getComputedStyle(this.node).getPropertyValue("--u"));
+    const head = 84 * unit;
+    return Math.min(8, Math.max(3, Math.floor((this.node.clientHeight / stacked - head) / (rowHeight * unit))));
   }
 
   tick(now, ctx) {

@@ -88,6 +88,7 @@ function tickRow(node, row, now, words, formats) {
     const share = Math.min(1, Math.max(0, (now - row.started) / Math.max(1, row.due - row.started)));
     parts.share.style.transform = "scaleX(" + share.toFixed(4) + ")";
   }
+  setClass(parts.count, "lb-long", parts.big.textContent.length > 9);
   const [main, minor] = costTexts(row, now, words, formats);
   setText(parts.cost.main, main);
   setText(parts.cost.minor, minor);
