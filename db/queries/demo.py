@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -38,9 +39,17 @@ def open_of(conn: Connection, project_id: int, count: int) -> Sequence[str]:
     return conn.execute(query.order_by(func.random()).limit(count)).scalars().all()
 
 
-def count_open(conn: Connection) -> int:
-    """How many cases are open."""
-    return conn.execute(select(func.count()).select_from(cases).where(cases.c.closed_at.is_(None))).scalar_one()
+def pressing(conn: Connection, at: datetime, among: int, count: int) -> Sequence[str]:
+    """Numbers of some open cases, drawn at random from as many as `among` that are due next."""
+    due = select(cases.c.no).where(cases.c.closed_at.is_(None), cases.c.next_due_at > at)
+    drawn = due.order_by(cases.c.next_due_at).limit(among).subquery()
+    return conn.execute(select(drawn.c.no).order_by(func.random()).limit(count)).scalars().all()
+
+
+def held(conn: Connection, count: int) -> Sequence[str]:
+    """Numbers of some cases of which a paper lies on somebody's desk, drawn at random."""
+    query = select(cases.c.no).where(cases.c.holder_role.is_not(None))
+    return conn.execute(query.order_by(func.random()).limit(count)).scalars().all()
 
 
 def columns(name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +32,8 @@ from services.wording import refusal_text
 EVERY = timedelta(seconds=4)
 # Cases looked at before one is chosen, and how often to look elsewhere when nothing is to be done there.
 GLANCE, TRIES = 4, 12
+# People look at what is due next, one of so many, and at what lies on their desks, before they look around.
+NEXT = 20
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +63,7 @@ class Counters:
         with reading() as conn:
             organisation.require(conn)
             self.teller = Teller(conn, at, rng, "live")
+        self.projects = {project.id for project in self.teller.projects}
         self.people = {person.id: person for person in self.teller.people}
 
     def one(self, at: datetime) -> Happened | None:
@@ -69,7 +72,7 @@ class Counters:
             try:
                 if self.rng.random() < self.live.new:
                     return self._receive(at)
-                if choice := self._choose(self.rng.choice(self.teller.projects).id, at):
+                if choice := self._choose(at):
                     return self._take(choice, at)
             except Refusal as refusal:
                 # Somebody was quicker, or sits at this desk in earnest.
@@ -95,16 +98,24 @@ class Counters:
         cases.take_step(actor, choice.no, choice.event, fitting, at=at, expected_version=choice.version)
         return Happened(choice.no, choice.event)
 
-    def _choose(self, project_id: int, at: datetime) -> _Choice | None:
+    def _choose(self, at: datetime) -> _Choice | None:
         with reading() as conn:
-            glanced = [case_rows.find(conn, no) for no in queries.open_of(conn, project_id, GLANCE)]
+            glanced = [case_rows.find(conn, no) for no in self._glance(conn, at)]
             choices = [choice for case in glanced if case for choice in self._choices(conn, case, at)]
         weights = [choice.weight for choice in choices]
         return self.rng.choices(choices, weights)[0] if any(weights) else None
 
+    def _glance(self, conn: Connection, at: datetime) -> Sequence[str]:
+        where = self.rng.randrange(3)
+        if where == 0:
+            return queries.pressing(conn, at, NEXT, GLANCE)
+        if where == 1:
+            return queries.held(conn, GLANCE)
+        return queries.open_of(conn, self.rng.choice(self.teller.projects).id, GLANCE)
+
     def _choices(self, conn: Connection, case: Any, at: datetime) -> Iterator[_Choice]:
         pack = pack_of(case.pack, case.pack_version)
-        if pack.id != self.teller.pack.id:
+        if pack.id != self.teller.pack.id or case.project_id not in self.projects:
             return
         standing = Story(pack, {}, case.assigned, story.steps_of(conn, case.id)).now
         for event, weight in self.live.weights.items():
