@@ -17,16 +17,17 @@ def _draw() -> None:
     badges.styles()
     st.title(session.say("frame.cases"))
     filters.fields(actor)
-    # To come back to the same list from a case.
-    st.session_state["cases-address"] = st.query_params.to_dict()
     _list()
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
 def _list() -> None:
+    # To come back to the same list from a case.
+    st.session_state["cases-address"] = st.query_params.to_dict()
     actor, wanted, at = session.actor(), filters.read(), now()
     counts = register.count_states(actor, wanted, at=at)
-    found = register.find(actor, wanted, at=at, limit=PER_PAGE, offset=(filters.page() - 1) * PER_PAGE)
+    first = (filters.page() - 1) * PER_PAGE
+    found = register.find(actor, wanted, at=at, limit=PER_PAGE, offset=first, total=counts.get(wanted.state))
     with st.container(key="cases-bar", horizontal=True, vertical_alignment="center"):
         filters.states(counts)
         st.space("stretch")

@@ -94,13 +94,16 @@ class Unit:
     kind: str
 
 
-def find(actor: Actor, wanted: Filter, *, at: datetime, limit: int = 100, offset: int = 0) -> Page:
-    """The cases that the actor may list and that answer the filter, as they stand at an instant. Raises NotPermitted."""
+def find(actor: Actor, wanted: Filter, *, at: datetime, limit: int = 100, offset: int = 0, total: int | None = None) -> Page:
+    """The cases that the actor may list and that answer the filter, as they stand at an instant.
+
+    `total`: how many there are, where that is known already (see count_states). Raises NotPermitted.
+    """
     conditions = _conditions(access.scope_of(actor, "see_cases"), wanted, at)
     with reading() as conn:
-        total = queries.count(conn, conditions, COUNTED)
+        found = queries.count(conn, conditions, COUNTED) if total is None else total
         rows = queries.lines(conn, queries.ids(conn, conditions, wanted.order, limit, offset))
-    return Page(total, tuple(line_of(row, at, actor.language) for row in rows))
+    return Page(found, tuple(line_of(row, at, actor.language) for row in rows))
 
 
 def count_states(actor: Actor, wanted: Filter, *, at: datetime) -> dict[str, int]:

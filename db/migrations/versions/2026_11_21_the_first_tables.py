@@ -223,7 +223,23 @@ def upgrade() -> None:
         "ix_cases_open_opened_at", "cases", ["opened_at"], unique=False, postgresql_where=sa.text("closed_at is null")
     )
     op.create_index(
-        "ix_cases_open_project_id", "cases", ["project_id"], unique=False, postgresql_where=sa.text("closed_at is null")
+        "ix_cases_open_project_id",
+        "cases",
+        ["project_id"],
+        unique=False,
+        postgresql_include=[
+            "next_due_at",
+            "next_warn_at",
+            "opened_at",
+            "pack",
+            "category",
+            "severity",
+            "department",
+            "level1_at",
+            "level2_at",
+            "level3_at",
+        ],
+        postgresql_where=sa.text("closed_at is null"),
     )
     op.create_index("ix_cases_opened_at", "cases", ["opened_at"], unique=False)
     op.create_index("ix_cases_room", "cases", ["project_id", "room"], unique=False)
