@@ -42,13 +42,15 @@ def accruals_of(story: Story, clocks: Clocks, now: datetime, since: datetime | N
                 found += _of_lateness(story, name, penalty, instance, now, since)
         else:
             found += _of_steps(story, name, penalty)
-    return [a for a in found if since is None or a.known > since]
+    return found if since is None else [a for a in found if a.known > since]
 
 
 def _of_lateness(
     story: Story, name: str, penalty: PenaltyRule, instance: Instance, now: datetime, since: datetime | None
 ) -> Iterator[Accrual]:
     for number, at, known in _blocks(penalty, instance, now, since):
+        if since is not None and known <= since:
+            continue
         for cite, capacity, measure in costs(penalty, number):
             who = story.pack.clocks[instance.rule].responsible if capacity == "responsible" else capacity
             standing = story.at(at)

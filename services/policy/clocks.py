@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,6 @@ from services.policy.story import Step, Story, party
 class _Running:
     """An instance while the story is walked."""
 
-    n: int
     index: int
     runs: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     cancelled: bool = False
@@ -45,22 +44,23 @@ def clocks_of(story: Story, calendar: Calendar, now: datetime) -> dict[str, list
 
 
 def _plain(story: Story, name: str, rule: ClockRule, calendar: Calendar, now: datetime) -> list[Instance]:
-    instances = []
+    instances: list[Instance] = []
+    if not any(event in story.now.counts for event in rule.starters):
+        return instances
     for running in _walk(story, rule):
         step = story.steps[running.index]
         due = _due(story, rule, step, calendar)
         if due is not None:
-            instances.append(_finished(story, name, rule, running, *due, now))
-    return [replace(instance, n=number) for number, instance in enumerate(instances, 1)]
+            instances.append(_finished(story, name, rule, running, len(instances) + 1, *due, now))
+    return instances
 
 
 def _walk(story: Story, rule: ClockRule) -> list[_Running]:
     """The instances of a rule: a stop ends the earliest that is open, a return resumes the last."""
     found: list[_Running] = []
-    watched = {match.step for match in (*rule.from_, *rule.until, *rule.cancelled_by, *rule.resumed_by)}
     for index, step in enumerate(story.steps):
         ends = story.pack.steps[step.event].ends
-        if step.event not in watched and not ends:
+        if step.event not in rule.movers and not ends:
             continue
         opened = [r for r in found if r.open]
         if opened and _fits(rule.until, step):
@@ -72,7 +72,7 @@ def _walk(story: Story, rule: ClockRule) -> list[_Running]:
         if found and not found[-1].open and not found[-1].cancelled and _fits(rule.resumed_by, step):
             found[-1].runs.append((step.at, None))
         if _fits(rule.from_, step) and (rule.each == "every" or not found) and _wanted(story, rule, index):
-            found.append(_Running(len(found) + 1, index, [(step.at, None)]))
+            found.append(_Running(index, [(step.at, None)]))
     return found
 
 
@@ -116,23 +116,36 @@ def _candidates(story: Story, rule: ClockRule) -> list[dict[str, Any]]:
 
 
 def _finished(
-    story: Story, name: str, rule: ClockRule, running: _Running, due: datetime, reason: dict[str, Any], now: datetime
+    story: Story,
+    name: str,
+    rule: ClockRule,
+    running: _Running,
+    n: int,
+    due: datetime,
+    reason: dict[str, Any],
+    now: datetime,
 ) -> Instance:
     stopped = running.runs[-1][1]
     outcome: Outcome | None = None
     if stopped is not None:
         outcome = "cancelled" if running.cancelled else ("met" if stopped <= due else "missed")
-    instance = Instance(name, running.n, running.runs[0][0], due, tuple(running.runs), reason, stopped, outcome)
-    return _answered(story, rule, instance, stopped or now)
+    started = running.runs[0][0]
+    role, person = _answering(story, rule, stopped or now)
+    warn = _warn(story, started, due)
+    return Instance(name, n, started, due, tuple(running.runs), reason, stopped, outcome, role, person, warn)
 
 
-def _answered(story: Story, rule: ClockRule, instance: Instance, at: datetime) -> Instance:
-    """The instance with who answers for it at an instant, and from when it counts as soon due."""
+def _answering(story: Story, rule: ClockRule, at: datetime) -> tuple[str, int | None]:
+    """The role and the person who answer for a clock at an instant."""
     standing = story.at(at)
     role = party(story.pack, rule.responsible, standing)
+    return role, standing.people.get(role)
+
+
+def _warn(story: Story, started: datetime, due: datetime) -> datetime:
+    """From when a clock counts as soon due."""
     soon = story.pack.soon
-    warn = instance.due - min((max(instance.due, instance.started) - instance.started) / soon.part, soon.at_most.length)
-    return replace(instance, responsible=role, person=standing.people.get(role), warn=max(warn, instance.started))
+    return max(due - min((max(due, started) - started) / soon.part, soon.at_most.length), started)
 
 
 def _daily(story: Story, name: str, rule: ClockRule, found: Clocks, now: datetime) -> list[Instance]:
@@ -165,8 +178,8 @@ def _duty(
     outcome: Outcome | None = "met" if done else ("missed" if slot < now else None)
     runs = ((window, done if done else (slot if outcome else None)),)
     reason = {"daily": rule.daily.at, "while": rule.daily.while_, "start": window.isoformat(), "first": opening}
-    instance = Instance(name, n, window, slot, runs, reason, done, outcome)
-    return _answered(story, rule, instance, done or min(slot, now))
+    role, person = _answering(story, rule, done or min(slot, now))
+    return Instance(name, n, window, slot, runs, reason, done, outcome, role, person, _warn(story, window, slot))
 
 
 def _fulfilled(story: Story, rule: ClockRule, window: datetime, slot: datetime, opening: bool) -> datetime | None:

@@ -4,6 +4,7 @@ All keys of a condition must hold together; `any` gives alternatives. See docs/p
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -86,3 +87,8 @@ class Condition(Strict):
     def walk(self) -> "list[Condition]":
         """This condition and all alternatives inside it."""
         return [self, *(inner for alternative in self.any for inner in alternative.walk())]
+
+    @cached_property
+    def timed(self) -> bool:
+        """True when time alone can make it hold or not hold."""
+        return any(condition.clock for condition in self.walk())

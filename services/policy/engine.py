@@ -76,14 +76,8 @@ def compute(
 
 def _turning_points(story: Story, clocks: Clocks) -> list[datetime]:
     """The instants at which a condition may begin to hold without a step: a due that passes, by so much."""
-    spans = {
-        c.overdue_more_than.length
-        for condition in (*(r.when for r in story.pack.levels.values()), *(r.when for r in story.pack.reminders.values()))
-        for c in condition.walk()
-        if c.overdue_more_than
-    }
     running = [i for found in clocks.values() for i in found if i.outcome is None]
-    return sorted(i.due + span + TICK for i in running for span in (timedelta(0), *spans))
+    return sorted(i.due + late + TICK for i in running for late in story.pack.lateness)
 
 
 def _levels(story: Story, clocks: Clocks, turning: list[datetime]) -> dict[int, datetime]:
@@ -93,7 +87,8 @@ def _levels(story: Story, clocks: Clocks, turning: list[datetime]) -> dict[int, 
     points = [last, *(p for p in turning if p > last)]
     found = {}
     for number, level in story.pack.levels.items():
-        start = next((p for p in points if holds(level.when, story.now, clocks=clocks, at=p)), None)
+        looked_at = points if level.when.timed else points[:1]
+        start = next((p for p in looked_at if holds(level.when, story.now, clocks=clocks, at=p)), None)
         if start is not None:
             found[number] = start
     return found
@@ -101,7 +96,7 @@ def _levels(story: Story, clocks: Clocks, turning: list[datetime]) -> dict[int, 
 
 def _wake(story: Story, clocks: Clocks, turning: list[datetime], now: datetime) -> datetime | None:
     ahead = [p for p in turning if p > now]
-    points = list(ahead)
+    points = ahead[:1]
     for name, found in clocks.items():
         points += [i.due + TICK for i in found if i.outcome == "met" and i.due >= now and story.pack.clocks[name].daily]
         for penalty in story.pack.penalties_of(name).values():
@@ -123,9 +118,7 @@ def _next_reminders(story: Story, clocks: Clocks, starts: list[datetime]) -> lis
     found = []
     for rule in story.pack.reminders.values():
         if rule.daily:
-            for start in starts:
-                slot = next_slot(rule.daily, start, story.pack.tz)
-                if holds(rule.when, story.now, clocks=clocks, at=slot):
-                    found.append(slot)
-                    break
+            at, zone = rule.daily, story.pack.tz
+            slots = dict.fromkeys(next_slot(at, start, zone) for start in (starts if rule.when.timed else starts[:1]))
+            found += [slot for slot in slots if holds(rule.when, story.now, clocks=clocks, at=slot)][:1]
     return found

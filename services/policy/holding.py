@@ -39,11 +39,13 @@ def _steps_fit(condition: Condition, standing: Standing, event: str | None) -> b
         return False
     if condition.fewer_than and event and standing.counts[event] >= standing.counts[condition.fewer_than]:
         return False
-    return all(standing.happened(m) for m in condition.after) and not any(standing.happened(m) for m in condition.before)
+    if condition.after and not all(standing.happened(m) for m in condition.after):
+        return False
+    return not (condition.before and any(standing.happened(m) for m in condition.before))
 
 
 def _desks_fit(condition: Condition, standing: Standing, role: str | None) -> bool:
-    if any(desk in standing.held for desk in condition.idle):
+    if condition.idle and any(desk in standing.held for desk in condition.idle):
         return False
     for desk, holder in condition.held.items():
         wanted = role if holder == "actor" else holder

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TypedDict
 
 from pydantic import Field, model_validator
@@ -44,17 +45,22 @@ class Limit(Strict):
             raise ValueError(f"{self.amount} {units[0]} is no whole number of microseconds; write a smaller unit")
         return self
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """The unit that is set."""
         return next(unit for unit in UNITS if getattr(self, unit) is not None)
 
-    @property
+    @cached_property
     def amount(self) -> Decimal:
         """How many of the unit."""
         return Decimal(getattr(self, self.unit))
 
-    @property
+    @cached_property
+    def amount_text(self) -> str:
+        """How many of the unit, without needless digits."""
+        return format(self.amount.normalize(), "f")
+
+    @cached_property
     def microseconds(self) -> int:
         """The exact length. Raises KeyError for days, months and workdays: their length depends on the calendar."""
         return int(self.amount * MICROSECONDS[self.unit])
@@ -106,6 +112,8 @@ def due_after(start: datetime, limit: Limit, calendar: Calendar) -> Due:
 
 def _reckon(start: datetime, limit: Limit, calendar: Calendar) -> tuple[datetime, list[date]]:
     """The due instant, and the local dates that the calendar was asked about on the way, in order."""
+    if limit.unit in ("minutes", "hours"):
+        return start + timedelta(microseconds=limit.microseconds), []
     first_day = calendar.day_of(start)
     match limit.unit:
         case "workhours":
@@ -114,14 +122,12 @@ def _reckon(start: datetime, limit: Limit, calendar: Calendar) -> tuple[datetime
         case "workdays":
             at = from_us(calendar.time.close_of(first_day, int(limit.amount)))
             return at, days_between(first_day + timedelta(days=1), calendar.day_of(at - MICROSECOND))
-        case "days" | "months":
+        case _:
             last_day = _last_day(first_day, limit)
             if not limit.roll:
                 return day_end(last_day, calendar.zone), []
             rolled = calendar.time.workday_from(last_day)
             return day_end(rolled, calendar.zone), days_between(last_day, rolled)
-        case _:
-            return start + timedelta(microseconds=limit.microseconds), []
 
 
 def _last_day(first_day: date, limit: Limit) -> date:
@@ -135,7 +141,7 @@ def _reason(start: datetime, at: datetime, limit: Limit, calendar: Calendar, cou
     kinds = {day: calendar.kind(day) for day in counted}
     return Reason(
         unit=limit.unit,
-        amount=format(limit.amount.normalize(), "f"),
+        amount=limit.amount_text,
         start=start.isoformat(),
         due=at.isoformat(),
         skipped=[SkippedDay(date=day.isoformat(), why=kind) for day, kind in kinds.items() if kind in ("weekend", "holiday")],

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -43,7 +44,7 @@ class Span(Strict):
         if sum(v is not None for v in (self.minutes, self.hours, self.days)) != 1:
             raise ValueError("write exactly one of minutes, hours, days")
 
-    @property
+    @cached_property
     def length(self) -> timedelta:
         """The span as a duration."""
         return timedelta(minutes=self.minutes or 0, hours=self.hours or 0, days=self.days or 0)
