@@ -103,8 +103,8 @@ class Pack(Strict):
     @cached_property
     def lateness(self) -> list[timedelta]:
         """The lengths by which a due may have passed for a condition to begin to hold, the shortest, none, first."""
-        rules = (*self.levels.values(), *self.reminders.values())
-        spans = (c.overdue_more_than for rule in rules for c in rule.when.walk())
+        conditions = [*(rule.when for rule in self.levels.values()), *(rule.when for rule in self.reminders.values())]
+        spans = (part.overdue_more_than for condition in conditions for part in condition.walk())
         return sorted({timedelta(0), *(span.length for span in spans if span)})
 
     def cite(self, article: str, lang: str) -> str:

@@ -202,7 +202,7 @@ class PenaltyRule(Strict):
 
 
 class WaiverRule(Strict):
-    """How much one person may waive alone: yuan in all, in one case and for one payer. More, and any part of a bonus, takes two."""
+    """How many yuan one person may waive alone, in one case and for one payer. More, or any part of a bonus, takes two people."""
 
     alone_up_to_yuan: Decimal = Field(ge=0)
     cite: Cite
