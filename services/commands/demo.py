@@ -32,16 +32,23 @@ def demo(
     """Load what is asked for; without numbers, what a new installation shows."""
     engine.migrate()
     if cases is None and closed is None:
-        begun = first_start.ensure_demo(now(), seed)
-        if begun is not None:
-            typer.echo(first_start.announcement(begun, LANGUAGE))
-        elif not keep_busy:
-            typer.echo(text("demo.there", LANGUAGE))
+        _begin(seed, quiet=keep_busy)
     else:
         _load(cases or 0, closed or 0, seed)
     if keep_busy:
         _busy(every)
     engine.dispose()
+
+
+def _begin(seed: int, quiet: bool) -> None:
+    """What a new installation shows; beside units of somebody else's too, and nothing where it is there already."""
+    begun = first_start.ensure_demo(now(), seed)
+    if begun is not None:
+        typer.echo(first_start.announcement(begun, LANGUAGE))
+    elif not first_start.is_there():
+        _load(*first_start.sizes(), seed)
+    elif not quiet:
+        typer.echo(text("demo.there", LANGUAGE))
 
 
 def _load(cases: int, closed: int, seed: int) -> None:

@@ -1,8 +1,7 @@
 """Closed cases as moulds: copied as often as wanted, each copy moved back by whole days.
 
-A regime that reckons in minutes, hours, days and times of the day gives the same story the same rows on any day, moved by as
-many days. That holds neither across changes of the clocks in a zone nor for limits in working time; a pack with those cannot be
-copied, and `Moulds` refuses it.
+A regime that reckons in minutes, hours, days and times of the day gives the same story the same rows on any day, moved by as many
+days. That does not hold for limits in working time, nor in a zone that changes its clocks.
 """
 
 import re

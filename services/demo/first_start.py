@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from secrets import token_hex
 
-from db.engine import transaction
+from db.engine import reading, transaction
 from db.queries import demo as queries
 from db.queries import notify
 from db.queries import organisation as units
@@ -33,6 +33,17 @@ class Begun:
 def wanted() -> bool:
     """False when DUBAN_DEMO=0 says that there shall be no demonstration."""
     return os.environ.get("DUBAN_DEMO", "") != "0"
+
+
+def is_there() -> bool:
+    """True when the demonstration's group is in the database."""
+    with reading() as conn:
+        return organisation.is_there(conn)
+
+
+def sizes() -> tuple[int, int]:
+    """How many open and closed cases a new installation gets."""
+    return sum(plot.first for plot in plots().open.values()), sum(plot.first for plot in plots().closed.values())
 
 
 def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:

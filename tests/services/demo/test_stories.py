@@ -50,6 +50,13 @@ def test_words_and_weights_name_only_steps_that_the_regime_has():
     assert set(words().demands) == set(pack.categories)
 
 
+def test_the_regime_reckons_in_units_that_whole_days_do_not_change_so_that_cases_can_be_copied():
+    pack = pack_for_opening(plots().pack, datetime(2026, 11, 21, tzinfo=UTC))
+    limits = [rule.limit for rule in pack.clocks.values() if rule.limit]
+    assert limits
+    assert all(limit.unit in ("minutes", "hours", "days") and not limit.roll for limit in limits)
+
+
 def test_a_stretch_needs_exactly_one_unit():
     for wrong in ({}, {"minutes": (1, 2), "days": (1, 2)}):
         with pytest.raises(ValueError, match="either minutes or days"):
