@@ -116,9 +116,13 @@ def _handed(was: Standing, rule: StepRule, step: Step) -> Handed:
     if not rule.hands:
         return was.held, was.last_held, was.held_since
     held, last_held, since = dict(was.held), dict(was.last_held), dict(was.held_since)
+    # Where one answer belongs to one paper, a desk is clear when the last of them is answered.
+    answers = rule.allowed.fewer_than
+    more_wait = answers is not None and was.counts[step.event] + 1 < was.counts[answers]
     for desk, role in rule.hands.items():
         if role == "nobody":
-            held.pop(desk, None)
+            if not more_wait:
+                held.pop(desk, None)
         else:
             held[desk] = last_held[desk] = role
             since[desk] = step.at

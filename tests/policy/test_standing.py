@@ -39,6 +39,18 @@ def test_a_cleared_desk_answers_with_who_held_it_last():
     assert party(play.pack, "holder:order", play.standing) == "officer"
 
 
+def test_a_desk_with_two_papers_is_clear_when_both_are_answered():
+    play = Play("group")
+    play.take("reception_ended", "2026-03-02 09:00")
+    for at in ("2026-03-02 09:10", "2026-03-02 09:20"):
+        play.take("claim_raised", at, text="asks 500 yuan")
+        play.take("claim_reported", at, text="offer 300")
+    play.take("claim_approved", "2026-03-02 09:30", "leader")
+    assert "claim" in play.standing.held
+    play.take("claim_approved", "2026-03-02 09:40", "leader")
+    assert "claim" not in play.standing.held
+
+
 def test_a_due_of_two_dates_tells_both_and_which_one_counts_by_which_article():
     play = Play("group")
     play.take("reception_ended", "2026-03-02 09:00")
