@@ -1,40 +1,138 @@
 """What time alone brings about: duties of the day, accruals and reminders, each at its true instant and once."""
 
-from datetime import datetime
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from db.engine import transaction
-from db.queries import cases as queries
+from db.engine import Connection, reading, transaction
+from db.queries import notify
+from db.queries import waking as queries
 from services.casework import rows, story
 from services.casework.regimes import pack_of
+from services.casework.rows import Row
+from services.policy.engine import Computed
+from services.policy.pack import Pack
+from services.policy.story import Step
 from services.time import require_aware
 
-BATCH = 50
+BATCH = 250
+
+# A reminder later than this is no news any more: it waits until all that is late is known, and becomes one with its like.
+LATE = timedelta(minutes=10)
+
+# A case that cannot be computed holds nobody up, and is tried again.
+TRY_AGAIN = timedelta(hours=1)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """What came up: in how many cases, and how many accruals and reminders were written down."""
+
+    cases: int = 0
+    accruals: int = 0
+    reminders: int = 0
+
+    def __add__(self, more: "Advanced") -> "Advanced":
+        """Both together."""
+        return Advanced(self.cases + more.cases, self.accruals + more.accruals, self.reminders + more.reminders)
 
 
 def advance_due(at: datetime) -> int:
-    """Bring every case up to an instant; how many had something come up.
+    """Bring every case up to an instant; how many had something come up."""
+    return advance(lambda: at).cases
+
+
+def advance(clock: Callable[[], datetime], goes_on: Callable[[], bool] = lambda: True) -> Advanced:
+    """Bring every case up to the instant that `clock` shows, asked before each batch, until nothing is due any more.
+
+    Between two batches `goes_on` is asked; what is left then is done the next time.
 
     May run in several processes at once, and be broken off anywhere: a batch is one transaction, and what it writes is
-    unique by case, rule, clock, capacity and number.
+    unique by case, rule, clock, capacity and number. Every second batch begins with the newest: what falls due during a burst
+    does not wait for its end.
     """
-    done = 0
-    while batch := _advance_batch(require_aware(at)):
-        done += batch
-    return done
-
-
-def _advance_batch(at: datetime) -> int:
+    total, newest_first = Advanced(), False
+    while goes_on() and (done := _advance_batch(require_aware(clock()), newest_first)) is not None:
+        total, newest_first = total + done, not newest_first
     with transaction() as conn:
-        due = queries.due_to_wake(conn, at, BATCH)
-        for case in due:
-            pack = pack_of(case.pack, case.pack_version)
-            computed = story.recompute(pack, case.assigned, story.steps_of(conn, case.id), at, case.computed_at)
-            queries.change(conn, case.id, rows.case_row(pack, computed, at))
-            story.write(conn, case.id, pack, computed, at)
-    return len(due)
+        queries.release_held(conn, require_aware(clock()))
+    return total
+
+
+def is_behind(at: datetime) -> bool:
+    """True while some case has not been brought up to an instant, also when another process is at it."""
+    with reading() as conn:
+        return queries.is_behind(conn, at)
 
 
 def next_instant() -> datetime | None:
     """When something comes up next; None when nothing ever will without a step."""
-    with transaction() as conn:
+    with reading() as conn:
         return queries.next_wake(conn)
+
+
+def _advance_batch(at: datetime, newest_first: bool) -> Advanced | None:
+    """None when nothing is left to do, or others are at it."""
+    with transaction() as conn:
+        due = queries.due(conn, at, BATCH, newest_first)
+        if not due:
+            return None
+        steps = _steps_of(conn, [case.id for case in due])
+        passed, failed = [], []
+        for case in due:
+            try:
+                passed.append(_passed(case, steps[case.id], at))
+            except Exception:  # noqa: BLE001 - one case that no regime can explain must not stop the clocks of all others
+                _log.exception("Case %s cannot be computed; it is tried again.", case.no)
+                failed.append(case.id)
+        if failed:
+            queries.postpone(conn, failed, at + TRY_AGAIN)
+        done = _write(conn, passed)
+        notify.changed(conn, due[-1].id)
+        return done
+
+
+def _steps_of(conn: Connection, case_ids: Sequence[int]) -> Mapping[int, list[Step]]:
+    found = groupby(queries.steps_of(conn, case_ids), key=attrgetter("case_id"))
+    return {case_id: [Step(s.event, s.at, s.by_role, s.data, s.by_id) for s in steps] for case_id, steps in found}
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What the passing of time brings to the rows of a case."""
+
+    case: Row
+    clocks: list[Row]
+    accruals: list[Row]
+    messages: list[Row]
+
+
+def _passed(case: Any, steps: Sequence[Step], at: datetime) -> _Passed:
+    pack = pack_of(case.pack, case.pack_version)
+    computed = story.recompute(pack, case.assigned, steps, at, case.computed_at)
+    return _Passed(
+        {"id": case.id, **rows.passing_row(computed, at)},
+        _clock_rows(case.id, pack, computed, case.computed_at),
+        [rows.accrual_row(case.id, accrual, at) for accrual in computed.accruals],
+        rows.message_rows(case.id, computed, at, late=at - LATE),
+    )
+
+
+def _clock_rows(case_id: int, pack: Pack, computed: Computed, since: datetime) -> list[Row]:
+    """The clocks that time alone may have begun or decided since: all others stand as they were written."""
+    fresh = (c for c in computed.clocks if c.started >= since or (c.outcome is not None and c.due >= since))
+    return [{"case_id": case_id, **rows.clock_row(pack, clock)} for clock in fresh]
+
+
+def _write(conn: Connection, passed: Sequence[_Passed]) -> Advanced:
+    queries.change_cases(conn, [one.case for one in passed])
+    queries.keep_clocks(conn, [row for one in passed for row in one.clocks])
+    accruals = queries.add_accruals(conn, [row for one in passed for row in one.accruals])
+    reminders = queries.add_messages(conn, [row for one in passed for row in one.messages])
+    return Advanced(len(passed), accruals, reminders)

@@ -5,15 +5,18 @@ import os
 from datetime import datetime, timedelta
 from threading import Event
 
-from db.engine import transaction
-from db.queries import heartbeats
+from db.engine import reading, transaction
+from db.queries import heartbeats, waking
 from services import advance
+from services.board.listening import Listener
 from services.time import now
 
-# A step may bring the next instant nearer while the worker sleeps; it looks again at least this often.
-LONGEST_SLEEP = timedelta(seconds=1)
 BEAT_EVERY = timedelta(seconds=2)
 AFTER_FAILURE = timedelta(seconds=2)
+# What falls due within a moment is done together; another worker may be at what is due already.
+SHORTEST_REST = timedelta(seconds=0.1)
+# How soon the end of this worker, or of the process that started it, is noticed.
+LOOK_UP = timedelta(seconds=0.2)
 
 _log = logging.getLogger(__name__)
 
@@ -21,35 +24,67 @@ _log = logging.getLogger(__name__)
 def run(stop: Event, parent: int | None = None) -> None:
     """Work until `stop` is set, or until the process `parent` that started this one has gone.
 
+    A step may bring the next instant nearer while the worker sleeps: the database announces it, and the worker looks again.
     A database that does not answer is waited for: the first failure and the recovery are logged, nothing is lost.
     """
-    failing = False
-    beaten: datetime | None = None
-    while not stop.is_set() and (parent is None or os.getppid() == parent):
-        try:
-            beaten = _beat(beaten)
-            advance.advance_due(now())
-            rest = _until_next()
-            if failing:
-                _log.warning("The worker is at work again.")
-            failing = False
-        except Exception:  # noqa: BLE001 - whatever it is, a worker that ends helps nobody
-            if not failing:
-                _log.exception("The worker cannot work; it tries again until it can.")
-            failing, rest = True, AFTER_FAILURE
-        stop.wait(max(0.0, rest.total_seconds()))
+    worker = _Worker(stop, parent)
+    # A lost connection is not worth a word here: the work itself fails and says so. A new one wakes the worker.
+    listener = Listener(worker.announced.set, lambda error: None)
+    listener.start()
+    try:
+        worker.run()
+    finally:
+        listener.stop()
 
 
-def _beat(beaten: datetime | None) -> datetime:
-    """Leave a sign of life, not more often than needed; when the last one was left."""
-    at = now()
-    if beaten is not None and timedelta(0) <= at - beaten < BEAT_EVERY:
-        return beaten
-    with transaction() as conn:
-        heartbeats.beat(conn, "worker", at)
-    return at
+class _Worker:
+    def __init__(self, stop: Event, parent: int | None) -> None:
+        self.announced = Event()
+        self._stop = stop
+        self._parent = parent
+        self._beaten: datetime | None = None
 
+    def run(self) -> None:
+        failing = False
+        while self._goes_on():
+            try:
+                self.announced.clear()
+                self._work()
+                rest = self._until_next()
+                if failing:
+                    _log.warning("The worker is at work again.")
+                failing = False
+            except Exception:  # noqa: BLE001 - whatever it is, a worker that ends helps nobody
+                if not failing:
+                    _log.exception("The worker cannot work; it tries again until it can.")
+                failing, rest = True, AFTER_FAILURE
+            self._sleep(rest)
 
-def _until_next() -> timedelta:
-    following = advance.next_instant()
-    return LONGEST_SLEEP if following is None else min(LONGEST_SLEEP, following - now())
+    def _goes_on(self) -> bool:
+        return not self._stop.is_set() and (self._parent is None or os.getppid() == self._parent)
+
+    def _work(self) -> None:
+        advance.advance(self._clock, self._goes_on)
+
+    def _clock(self) -> datetime:
+        """The present, and a sign of life. Where this machine and the database disagree, the earlier counts: nothing is written
+        down before its time."""
+        at = now()
+        if self._beaten is None or not timedelta(0) <= at - self._beaten < BEAT_EVERY:
+            with transaction() as conn:
+                heartbeats.beat(conn, "worker", at)
+            self._beaten = at
+        with reading() as conn:
+            return min(at, waking.clock(conn))
+
+    def _until_next(self) -> timedelta:
+        following = advance.next_instant()
+        return BEAT_EVERY if following is None else min(BEAT_EVERY, following - self._clock())
+
+    def _sleep(self, rest: timedelta) -> None:
+        """Sleep until something comes up, or is announced; in short parts, so that the end is noticed."""
+        self._stop.wait(SHORTEST_REST.total_seconds())
+        rest -= SHORTEST_REST
+        while rest > timedelta(0) and self._goes_on() and not self.announced.is_set():
+            self.announced.wait(min(rest, LOOK_UP).total_seconds())
+            rest -= LOOK_UP

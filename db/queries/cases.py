@@ -1,7 +1,6 @@
 """One case: its row, its steps, and everything that follows from them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -163,18 +162,6 @@ def reserve_ids(conn: Connection, count: int) -> list[int]:
     """Ids for cases that will be inserted at once."""
     sequence = func.pg_get_serial_sequence("cases", "id")
     return list(conn.execute(select(func.nextval(sequence)).select_from(func.generate_series(1, count))).scalars())
-
-
-def due_to_wake(conn: Connection, at: datetime, count: int) -> Sequence[Found]:
-    """Cases whose rows time alone has changed by an instant, held until the transaction ends; none that another holds."""
-    query = select(cases).where(cases.c.wake_at <= at).order_by(cases.c.wake_at).limit(count)
-    return conn.execute(query.with_for_update(skip_locked=True)).all()
-
-
-def next_wake(conn: Connection) -> datetime | None:
-    """When time alone changes the rows of a case next."""
-    earliest: datetime | None = conn.execute(select(func.min(cases.c.wake_at))).scalar_one()
-    return earliest
 
 
 def person_name(conn: Connection, person_id: int | None) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from db.tables import MessageStatus
 from services.policy.accruals import Accrual
 from services.policy.engine import Computed
 from services.policy.instances import Instance
@@ -64,7 +65,6 @@ def case_row(pack: Pack, computed: Computed, at: datetime) -> Row:
     standing = computed.standing
     lying = paper_rows(pack, computed)
     first = lying[0] if lying else {"desk": None, "role": None, "person_id": None, "since": None}
-    running = computed.open_clocks
     return {
         **_fields(pack, standing.fields),
         "people": dict(standing.people),
@@ -73,6 +73,14 @@ def case_row(pack: Pack, computed: Computed, at: datetime) -> Row:
         "holder_role": first["role"],
         "holder_id": first["person_id"],
         "held_since": first["since"],
+        **passing_row(computed, at),
+    }
+
+
+def passing_row(computed: Computed, at: datetime) -> Row:
+    """The columns of a case that time alone may change."""
+    running = computed.open_clocks
+    return {
         "next_due_at": min((clock.due for clock in running), default=None),
         "next_warn_at": min((clock.warn for clock in running if clock.warn), default=None),
         **{f"level{number}_at": computed.level_from.get(number) for number in (1, 2, 3)},
@@ -143,8 +151,8 @@ def accrual_row(case_id: int, accrual: Accrual, recorded_at: datetime) -> Row:
     }
 
 
-def message_rows(case_id: int, computed: Computed, recorded_at: datetime) -> list[Row]:
-    """The outbox rows of all reminders, one for each who is reminded."""
+def message_rows(case_id: int, computed: Computed, recorded_at: datetime, late: datetime | None = None) -> list[Row]:
+    """The outbox rows of all reminders, one for each who is reminded; those whose instant lies before `late` are held."""
     return [
         {
             "case_id": case_id,
@@ -153,6 +161,7 @@ def message_rows(case_id: int, computed: Computed, recorded_at: datetime) -> lis
             "to_role": role,
             "to_id": person,
             "cite": reminder.cite,
+            "status": MessageStatus.HELD if late and reminder.at < late else MessageStatus.WAITING,
             "recorded_at": recorded_at,
         }
         for reminder in computed.reminders
