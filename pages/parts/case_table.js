@@ -4,6 +4,7 @@ export default function ({ parentElement, setTriggerValue }) {
   const click = (event) => open(event, setTriggerValue);
   document.addEventListener("click", click);
   document.addEventListener("keydown", move);
+  parentElement.setAttribute?.("data-listening", "");
   return () => {
     document.removeEventListener("click", click);
     document.removeEventListener("keydown", move);
