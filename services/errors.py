@@ -93,3 +93,27 @@ class BoardUnavailable(Refusal):
     """The board has nothing to show yet, because the database does not answer."""
 
     code = "board_unavailable"
+
+
+class PenaltyNotFound(Refusal):
+    """No such ledger entry or request within the actor's sight. Facts: `id`."""
+
+    code = "penalty_not_found"
+
+
+class PenaltyRefused(Refusal):
+    """What is to be done about a penalty cannot be done. Facts: `problem` (a code), and what it needs."""
+
+    code = "penalty_refused"
+
+
+class PenaltyChanged(Refusal):
+    """Somebody else has acted on a penalty since this actor saw it. Facts: `who`, `at`."""
+
+    code = "penalty_changed"
+
+
+class GatewaysRefused(Refusal):
+    """The gateways for messages are not configured in a way that works. Facts: `file`, `where`, `problem` (a code); no value."""
+
+    code = "gateways_refused"

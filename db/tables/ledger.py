@@ -62,7 +62,7 @@ penalties = only_grows(
         Column("percent", Numeric(5, 2), nullable=True),
         Column("decision_low", Numeric(5, 2), nullable=True),
         Column("decision_high", Numeric(5, 2), nullable=True),
-        # What a decision says beside its percent, or instead of it: pay, post.
+        # What a decision says beside its percent, or instead of it: pay, post. Such a one is waived by zero percent.
         Column("consequence", Text, nullable=True),
         Column("cite", Text, nullable=False),
         Column("reason", Text, nullable=True),
@@ -76,7 +76,7 @@ penalties = only_grows(
         ),
         CheckConstraint("kind = 'accrual' or author_id is not null and reason is not null", name="author"),
         CheckConstraint("kind <> 'accrual' or refers_to is null", name="accrual"),
-        CheckConstraint("kind <> 'waiver' or refers_to is not null and coalesce(yuan, percent) < 0", name="waiver"),
+        CheckConstraint("kind <> 'waiver' or refers_to is not null and coalesce(yuan, percent) <= 0", name="waiver"),
         Index(
             "uq_penalties_accrual",
             "case_id",

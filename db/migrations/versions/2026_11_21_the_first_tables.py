@@ -353,7 +353,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("kind <> 'accrual' or refers_to is null", name=op.f("ck_penalties_accrual")),
         sa.CheckConstraint(
-            "kind <> 'waiver' or refers_to is not null and coalesce(yuan, percent) < 0", name=op.f("ck_penalties_waiver")
+            "kind <> 'waiver' or refers_to is not null and coalesce(yuan, percent) <= 0", name=op.f("ck_penalties_waiver")
         ),
         sa.CheckConstraint("kind = 'accrual' or author_id is not null and reason is not null", name=op.f("ck_penalties_author")),
         sa.CheckConstraint("kind in ('accrual', 'waiver', 'decision')", name=op.f("ck_penalties_kind")),
@@ -533,7 +533,23 @@ def downgrade() -> None:
     op.drop_index("ix_cases_wake_at", table_name="cases", postgresql_where=sa.text("wake_at is not null"))
     op.drop_index("ix_cases_room", table_name="cases")
     op.drop_index("ix_cases_opened_at", table_name="cases")
-    op.drop_index("ix_cases_open_project_id", table_name="cases", postgresql_where=sa.text("closed_at is null"))
+    op.drop_index(
+        "ix_cases_open_project_id",
+        table_name="cases",
+        postgresql_include=[
+            "next_due_at",
+            "next_warn_at",
+            "opened_at",
+            "pack",
+            "category",
+            "severity",
+            "department",
+            "level1_at",
+            "level2_at",
+            "level3_at",
+        ],
+        postgresql_where=sa.text("closed_at is null"),
+    )
     op.drop_index("ix_cases_open_opened_at", table_name="cases", postgresql_where=sa.text("closed_at is null"))
     op.drop_index("ix_cases_open_next_due_at", table_name="cases", postgresql_where=sa.text("closed_at is null"))
     op.drop_index("ix_cases_holder_role", table_name="cases", postgresql_where=sa.text("holder_role is not null"))
