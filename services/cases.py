@@ -14,6 +14,7 @@ from services.casework.assigning import assigned, department_of
 from services.casework.regimes import pack_for_opening, pack_of
 from services.casework.taking import checked
 from services.errors import CaseChanged, CaseNotFound, InputRefused
+from services.policy.engine import TICK
 from services.policy.pack import Pack
 from services.policy.story import Step, Story
 from services.time import require_aware
@@ -102,7 +103,7 @@ def take_step(
         if expected_version is not None and expected_version != case.version:
             raise _changed(conn, case)
         steps = story.steps_of(conn, case.id)
-        at = max(require_aware(at), case.computed_at, steps[-1].at)
+        at = max(require_aware(at), _earliest(actor, case.computed_at, steps[-1].at))
         standing = Story(pack, {}, case.assigned, steps).now
         step = checked(pack, standing, event, data, at, role=_role(actor, role), person=actor.id, no=no)
         queries.add_step(conn, rows.step_row(case.id, len(steps) + 1, step, at, request_id))
@@ -111,6 +112,13 @@ def take_step(
         story.write(conn, case.id, pack, computed, at)
         _record(conn, actor, step, no, len(steps) + 1)
         return StepDone(no, event, case.version + 1)
+
+
+def _earliest(actor: Actor, computed_at: datetime, last_step: datetime) -> datetime:
+    """The first instant at which a step may lie. What people do comes after what is on record, so that nobody's step changes
+    who held the case when a cost at that very instant was entered; told stories (replay, import) may use one instant twice."""
+    known = max(computed_at, last_step)
+    return known if actor.kind == "system" else known + TICK
 
 
 def _require_right(actor: Actor, pack: Pack, event: str, case: Any) -> None:

@@ -104,3 +104,12 @@ def test_verify_names_what_was_changed_behind_its_back(people: Group) -> None:
     found = verify().differences
     assert any(no in line and "accrual" in line for line in found)
     assert any(no in line and "clock order_submit" in line for line in found)
+
+
+def test_a_step_after_a_cost_on_record_does_not_change_who_paid_it(people: Group) -> None:
+    no = people.opened()
+    people.step(no, "order_submitted", "officer", at("03-02 09:10"), required_by="2026-03-05T18:00+08:00")
+    advance_due(at("03-02 10:15"))  # due 10:10; the block of 10:15 falls on the deputy
+    people.step(no, "order_reviewed", "deputy_gm", at("03-02 10:15"))
+    assert [(entry[4], entry[5]) for entry in _ledger()] == [(at("03-02 10:15"), "deputy_gm")]
+    assert not verify().differences
