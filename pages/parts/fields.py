@@ -36,6 +36,11 @@ def draw(key: str, rule: FieldRule, *, optional: bool = False, must: Sequence[An
         _whole(label, key, rule)
 
 
+def empty(rule: FieldRule, must: Sequence[Any] | None = None) -> Any:
+    """The value of a field that says nothing."""
+    return False if is_box(must) else ("" if rule.type == "text" else None)
+
+
 def is_box(must: Sequence[Any] | None) -> bool:
     """A yes or no that can only be yes is a box to tick."""
     return must is not None and list(must) == [True]

@@ -20,6 +20,7 @@ from services.register import Filter, Order, State, Unit
 _HERE = Path(__file__).parent
 _ZONE = ZoneInfo("Asia/Shanghai")
 _COUNTED = ("open", "overdue", "soon", "running")
+_NOTHING = object()
 # The parts of an address that narrow the list down; page and order do not.
 NARROWING = ("q", "unit", "category", "severity", "department", "pack", "level", "from", "until")
 
@@ -170,10 +171,15 @@ def _day_field(name: str) -> None:
 
 
 def _show(name: str, value: Any) -> None:
-    """Let a field show what the address says. Only when they differ: writing it anyway would disturb whoever is typing."""
-    key = f"filter-{name}"
-    if key not in st.session_state or st.session_state[key] != value:
+    """Let a field show what the address says.
+
+    Only when they differ, because writing it anyway would disturb whoever is typing; or when the language has changed, because
+    the browser keeps a choice by its words.
+    """
+    key, said_in = f"filter-{name}", f"filter-{name}-language"
+    if st.session_state.get(key, _NOTHING) != value or st.session_state.get(said_in) != session.language():
         st.session_state[key] = value
+        st.session_state[said_in] = session.language()
 
 
 def _changed(name: str, usual: str | None) -> None:

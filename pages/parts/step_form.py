@@ -30,7 +30,7 @@ def draw(seen: CaseView, action: Action) -> None:
             fields.draw(_key(seen.no, action, name), rule, optional=True)
         _tell_what_follows(seen, action)
         taking.show_refusal(seen.no, action)
-        label = action.title.in_(lang)
+        label = session.say("case.submit", step=action.title.in_(lang))
         st.button(label, key=_submit(seen.no, action), type="primary", width="stretch", on_click=_send, args=(seen, action))
 
 
@@ -64,8 +64,8 @@ def values(no: str, action: Action) -> dict[str, Any]:
 def _send(seen: CaseView, action: Action) -> None:
     remember(seen.no, action)
     if taking.take(seen, action, values(seen.no, action)):
-        for name, _ in (*action.needs, *action.may):
-            st.session_state.pop(_key(seen.no, action, name), None)
+        for name, rule in (*action.needs, *action.may):
+            st.session_state[_key(seen.no, action, name)] = fields.empty(rule, action.must.get(name))
         st.session_state.pop(_draft(seen.no, action), None)
         session.forget_typed(_draft(seen.no, action))
         st.query_params.pop("do", None)

@@ -83,16 +83,17 @@ def show_outcome(seen: CaseView) -> None:
 
 
 def _following(seen: CaseView, taken: Taken) -> list[str]:
-    """The clocks that have started with the step."""
+    """The clocks that have started with the step; when none has, the nearest of those that run."""
     lang = session.language()
-    started = [clock for clock in seen.clocks if clock.open and (clock.rule, clock.n) not in taken.ran]
+    running = sorted((clock for clock in seen.clocks if clock.open), key=lambda clock: clock.due_at)
+    started = [clock for clock in running if (clock.rule, clock.n) not in taken.ran]
     return [
         session.say(
-            "case.taken.starts",
+            "case.taken.next",
             clock=clock.title.in_(lang),
             due=wording.instant_text(clock.due_at, lang),
             who=who(clock, lang),
             cite=clock.cite,
         )
-        for clock in sorted(started, key=lambda clock: clock.due_at)
+        for clock in started or running[:1]
     ]

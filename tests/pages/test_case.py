@@ -1,13 +1,13 @@
 """The page of one case: forms from the regime, one step however often it is sent, nothing typed is lost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import clock_card, timeline
-from services import case_view
+from pages.parts import clock_card, session, timeline
+from services import accounts, case_view
 from services.advance import advance_due
 from services.case_view import Cost
 from services.policy.words import Title
@@ -66,7 +66,7 @@ def test_a_form_has_a_field_of_the_right_kind_for_everything_a_step_may_say(hous
     sit_down(monkeypatch, "head")
     shown = opened("case", no=no, do="visited")
     assert shown.text_area(key=field(no, "visited", "plan")).label == "处理方案（选填）"
-    assert [button.label for button in shown.button if button.key == f"take-{no}-visited"] == ["上门回访"]
+    assert [button.label for button in shown.button if button.key == f"take-{no}-visited"] == ["提交：上门回访"]
     shown = opened("case", no=no, do="closure_requested")
     # Closing takes the customer's signature: a box to tick, with its article.
     assert shown.checkbox(key=field(no, "closure_requested", "signed")).label == "客户签字（必须确认，第28条）"
@@ -170,6 +170,21 @@ def test_a_half_filled_form_comes_back_when_it_is_opened_again(house, monkeypatc
     shown.button(key=f"open-{no}-progress_logged").click().run()
     shown.button(key=f"open-{no}-visited").click().run()
     assert shown.text_area(key=field(no, "visited", "plan")).value == "更换胶条"
+
+
+def test_what_was_typed_survives_an_expired_sign_in(house, monkeypatch):
+    no = house.issued(when=now() - HOUR, category="handover_quality")
+    sit_down(monkeypatch, "head")
+    shown = opened("case", no=no, do="visited")
+    shown.text_area(key=field(no, "visited", "plan")).input("更换胶条").run()
+    shown.datetime_input(key=field(no, "visited", "agreed_by")).set_value(datetime(2027, 1, 5, 18, 0)).run()
+    accounts.sign_out(str(session.token()), now())
+    shown.run()
+    assert not shown.button
+    sit_down(monkeypatch, "head")
+    shown = opened("case", no=no, do="visited")
+    assert shown.text_area(key=field(no, "visited", "plan")).value == "更换胶条"
+    assert shown.datetime_input(key=field(no, "visited", "agreed_by")).value == datetime(2027, 1, 5, 18, 0)
 
 
 def test_the_form_says_which_date_decides_before_it_is_sent(house, monkeypatch):
