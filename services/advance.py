@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -27,12 +28,15 @@ LATE = timedelta(minutes=10)
 # A case that cannot be computed holds nobody up, and is tried again.
 TRY_AGAIN = timedelta(hours=1)
 
+Clock = Callable[[], datetime]
+
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Advanced:
-    """What came up: in how many cases, and how many accruals and reminders were written down."""
+    """What came up: in how many cases, and how many accruals and reminders were written down. A case that cannot be computed
+    counts too."""
 
     cases: int = 0
     accruals: int = 0
@@ -45,23 +49,33 @@ class Advanced:
 
 def advance_due(at: datetime) -> int:
     """Bring every case up to an instant; how many had something come up."""
-    return advance(lambda: at).cases
+    instant = require_aware(at)
+    return advance(lambda: instant).cases
 
 
-def advance(clock: Callable[[], datetime], goes_on: Callable[[], bool] = lambda: True) -> Advanced:
+def advance(clock: Clock, goes_on: Callable[[], bool] = lambda: True) -> Advanced:
     """Bring every case up to the instant that `clock` shows, asked before each batch, until nothing is due any more.
 
-    Between two batches `goes_on` is asked; what is left then is done the next time.
-
-    May run in several processes at once, and be broken off anywhere: a batch is one transaction, and what it writes is
-    unique by case, rule, clock, capacity and number. Every second batch begins with the newest: what falls due during a burst
-    does not wait for its end.
+    Between two batches `goes_on` is asked; what is left then is done the next time. May run in several processes at once, and be
+    broken off anywhere: a batch is one transaction, and what it writes is unique by case, rule, clock, capacity and number.
     """
-    total, newest_first = Advanced(), False
-    while goes_on() and (done := _advance_batch(require_aware(clock()), newest_first)) is not None:
-        total, newest_first = total + done, not newest_first
+    total = _advance_batch(clock(), newest_first=False) or Advanced()
+    if total.cases == BATCH:
+        # One hand computes while the other one's rows are written. They begin at both ends, so that what falls due during a
+        # burst does not wait for its end.
+        with ThreadPoolExecutor(2, thread_name_prefix="advance") as hands:
+            total += sum(hands.map(lambda newest_first: _drain(clock, goes_on, newest_first), (False, True)), start=Advanced())
+    elif total.cases:
+        total += _drain(clock, goes_on, newest_first=False)
     with transaction() as conn:
-        queries.release_held(conn, require_aware(clock()))
+        queries.release_held(conn, clock())
+    return total
+
+
+def _drain(clock: Clock, goes_on: Callable[[], bool], newest_first: bool) -> Advanced:
+    total = Advanced()
+    while goes_on() and (done := _advance_batch(clock(), newest_first)) is not None:
+        total += done
     return total
 
 
@@ -93,9 +107,9 @@ def _advance_batch(at: datetime, newest_first: bool) -> Advanced | None:
                 failed.append(case.id)
         if failed:
             queries.postpone(conn, failed, at + TRY_AGAIN)
-        done = _write(conn, passed)
+        accruals, reminders = _write(conn, passed)
         notify.changed(conn, due[-1].id)
-        return done
+        return Advanced(len(due), accruals, reminders)
 
 
 def _steps_of(conn: Connection, case_ids: Sequence[int]) -> Mapping[int, list[Step]]:
@@ -130,9 +144,9 @@ def _clock_rows(case_id: int, pack: Pack, computed: Computed, since: datetime) -
     return [{"case_id": case_id, **rows.clock_row(pack, clock)} for clock in fresh]
 
 
-def _write(conn: Connection, passed: Sequence[_Passed]) -> Advanced:
+def _write(conn: Connection, passed: Sequence[_Passed]) -> tuple[int, int]:
+    """How many accruals and reminders are new."""
     queries.change_cases(conn, [one.case for one in passed])
     queries.keep_clocks(conn, [row for one in passed for row in one.clocks])
     accruals = queries.add_accruals(conn, [row for one in passed for row in one.accruals])
-    reminders = queries.add_messages(conn, [row for one in passed for row in one.messages])
-    return Advanced(len(passed), accruals, reminders)
+    return accruals, queries.add_messages(conn, [row for one in passed for row in one.messages])

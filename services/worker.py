@@ -5,8 +5,8 @@ import os
 from datetime import datetime, timedelta
 from threading import Event
 
-from db.engine import reading, transaction
-from db.queries import heartbeats, waking
+from db.engine import transaction
+from db.queries import heartbeats
 from services import advance
 from services.board.listening import Listener
 from services.time import now
@@ -67,15 +67,13 @@ class _Worker:
         advance.advance(self._clock, self._goes_on)
 
     def _clock(self) -> datetime:
-        """The present, and a sign of life. Where this machine and the database disagree, the earlier counts: nothing is written
-        down before its time."""
+        """The present, with a sign of life for it."""
         at = now()
         if self._beaten is None or not timedelta(0) <= at - self._beaten < BEAT_EVERY:
             with transaction() as conn:
                 heartbeats.beat(conn, "worker", at)
             self._beaten = at
-        with reading() as conn:
-            return min(at, waking.clock(conn))
+        return at
 
     def _until_next(self) -> timedelta:
         following = advance.next_instant()

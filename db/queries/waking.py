@@ -24,7 +24,7 @@ def due(conn: Connection, at: datetime, count: int, newest_first: bool) -> Seque
     order = cases.c.wake_at.desc() if newest_first else cases.c.wake_at
     names = (cases.c.id, cases.c.no, cases.c.pack, cases.c.pack_version, cases.c.assigned, cases.c.computed_at)
     query = select(*names).where(cases.c.wake_at <= at).order_by(order).limit(count)
-    return conn.execute(query.with_for_update(skip_locked=True)).all()
+    return conn.execute(query.with_for_update(skip_locked=True, key_share=True)).all()
 
 
 def next_wake(conn: Connection) -> datetime | None:
@@ -36,12 +36,6 @@ def next_wake(conn: Connection) -> datetime | None:
 def is_behind(conn: Connection, at: datetime) -> bool:
     """True while a case waits for what came up by an instant, also when another transaction is at it."""
     return bool(conn.execute(select(select(cases.c.id).where(cases.c.wake_at <= at).exists())).scalar_one())
-
-
-def clock(conn: Connection) -> datetime:
-    """What time it is for the database."""
-    at: datetime = conn.execute(select(func.clock_timestamp())).scalar_one()
-    return at
 
 
 def steps_of(conn: Connection, case_ids: Collection[int]) -> Sequence[Found]:
@@ -89,7 +83,7 @@ def _add(conn: Connection, into: Table, rows: Sequence[Values]) -> int:
         return 0
     names = tuple(rows[0])
     query = insert(into).from_select(names, stage(conn, into, names, rows))
-    return conn.execute(query.on_conflict_do_nothing()).rowcount
+    return conn.execute(query.on_conflict_do_nothing().execution_options(preserve_rowcount=True)).rowcount
 
 
 def release_held(conn: Connection, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """The whole of a case at an instant, from its pack, its steps and that instant alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,8 +76,8 @@ def compute(
 
 def _turning_points(story: Story, clocks: Clocks) -> list[datetime]:
     """The instants at which a condition may begin to hold without a step: a due that passes, by so much."""
-    running = [i for found in clocks.values() for i in found if i.outcome is None]
-    return sorted(i.due + late + TICK for i in running for late in story.pack.lateness)
+    watched = ((i.due, lates) for name, lates in story.pack.turning.items() for i in clocks.get(name, ()) if i.outcome is None)
+    return sorted(due + late + TICK for due, lates in watched for late in lates)
 
 
 def _levels(story: Story, clocks: Clocks, turning: list[datetime]) -> dict[int, datetime]:
@@ -98,13 +98,15 @@ def _wake(story: Story, clocks: Clocks, turning: list[datetime], now: datetime) 
     ahead = [p for p in turning if p > now]
     points = ahead[:1]
     for name, found in clocks.items():
-        points += [i.due + TICK for i in found if i.outcome == "met" and i.due >= now and story.pack.clocks[name].daily]
+        running = [i for i in found if i.outcome is None]
+        points += [i.due + TICK for i in running if i.due >= now]
+        if story.pack.clocks[name].daily:
+            points += [i.due + TICK for i in found if i.outcome == "met" and i.due >= now]
         for penalty in story.pack.penalties_of(name).values():
             if penalty.every is not None:
-                block = penalty.every.length
-                points += [p for i in found if i.outcome is None for p in _next_block(i, block, penalty.last, now)]
+                points += [p for i in running for p in _next_block(i, penalty.every.length, penalty.last, now)]
     if story.steps and not story.ended_at:
-        points += _next_reminders(story, clocks, [now + TICK, *ahead])
+        points += _next_reminders(story, clocks, [now + TICK, *ahead], min(points, default=None))
     return min(points, default=None)
 
 
@@ -113,12 +115,13 @@ def _next_block(instance: Instance, block: timedelta, top: int | None, now: date
     return [instance.due + number * block] if top is None or number <= top else []
 
 
-def _next_reminders(story: Story, clocks: Clocks, starts: list[datetime]) -> list[datetime]:
-    """For each daily reminder its next instant, counted from the coming instant and from each turning point after it."""
-    found = []
+def _next_reminders(story: Story, clocks: Clocks, starts: list[datetime], before: datetime | None) -> Iterator[datetime]:
+    """For each daily reminder its next instant, counted from the coming instant and from each turning point after it.
+
+    Those that lie after `before` may be left out.
+    """
     for rule in story.pack.reminders.values():
         if rule.daily:
-            at, zone = rule.daily, story.pack.tz
-            slots = dict.fromkeys(next_slot(at, start, zone) for start in (starts if rule.when.timed else starts[:1]))
-            found += [slot for slot in slots if holds(rule.when, story.now, clocks=clocks, at=slot)][:1]
-    return found
+            looked_at = [s for s in starts if before is None or s <= before] if rule.when.timed else starts[:1]
+            slots = dict.fromkeys(next_slot(rule.daily, start, story.pack.tz) for start in looked_at)
+            yield from [slot for slot in slots if holds(rule.when, story.now, clocks=clocks, at=slot)][:1]

@@ -1,7 +1,7 @@
 """A pack: one regime, in one version."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
@@ -101,11 +101,14 @@ class Pack(Strict):
         return self._penalties_by_clock.get(clock, {})
 
     @cached_property
-    def lateness(self) -> list[timedelta]:
-        """The lengths by which a due may have passed for a condition to begin to hold, the shortest, none, first."""
+    def turning(self) -> Mapping[str, Set[timedelta]]:
+        """By how much a due may have passed for a level or a reminder to begin to hold: by clock, for those that matter."""
         conditions = [*(rule.when for rule in self.levels.values()), *(rule.when for rule in self.reminders.values())]
-        spans = (part.overdue_more_than for condition in conditions for part in condition.walk())
-        return sorted({timedelta(0), *(span.length for span in spans if span)})
+        found: dict[str, set[timedelta]] = {}
+        for part in (part for condition in conditions for part in condition.walk() if part.clock):
+            span = part.overdue_more_than
+            found.setdefault(str(part.clock), {timedelta(0)}).add(span.length if span else timedelta(0))
+        return found
 
     def cite(self, article: str, lang: str) -> str:
         """An article as the regime's readers write it, for example 第14.2条."""
