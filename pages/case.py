@@ -152,9 +152,8 @@ def _story(seen: CaseView) -> None:
 
 
 def _panel(title: str, content: str, **facts: object) -> None:
-    st.html(
-        f'<section class="panel" data-testid="{title}"><h2>{badges.text(session.say(title, **facts))}</h2>{content}</section>'
-    )
+    heading = badges.text(session.say(title, **facts))
+    st.html(f'<section class="panel" data-testid="{title}"><h2>{heading}</h2>{content}</section>')
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import badges, case_table, exports, filters, session, ticking
 from services import access, register
+from services.errors import NotSignedIn
 from services.register import Filter, Page
 from services.time import now
 
@@ -22,9 +23,13 @@ def _draw() -> None:
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
 def _list() -> None:
+    try:
+        actor = session.actor()
+    except NotSignedIn:
+        st.rerun()
     # To come back to the same list from a case.
     st.session_state["cases-address"] = st.query_params.to_dict()
-    actor, wanted, at = session.actor(), filters.read(), now()
+    wanted, at = filters.read(), now()
     counts = register.count_states(actor, wanted, at=at)
     first = (filters.page() - 1) * PER_PAGE
     found = register.find(actor, wanted, at=at, limit=PER_PAGE, offset=first, total=counts.get(wanted.state))
@@ -65,12 +70,12 @@ def _turn(found: Page) -> None:
     with st.container(key="cases-pages", horizontal=True, vertical_alignment="center"):
         st.text(session.say("cases.lines", first=first, last=first + len(found.lines) - 1, total=total), width="content")
         if last > 1:
-            st.button(
-                session.say("cases.before"), key="page-before", on_click=filters.turn_to, args=(here - 1,), disabled=here == 1
-            )
-            st.button(
-                session.say("cases.after"), key="page-after", on_click=filters.turn_to, args=(here + 1,), disabled=here >= last
-            )
+            _turner("before", here - 1, here == 1)
+            _turner("after", here + 1, here >= last)
+
+
+def _turner(way: str, number: int, ended: bool) -> None:
+    st.button(session.say(f"cases.{way}"), key=f"page-{way}", on_click=filters.turn_to, args=(number,), disabled=ended)
 
 
 _draw()

@@ -37,7 +37,9 @@ def offer(actor: Actor, wanted: Filter, total: int) -> None:
             if st.button(session.say(f"cases.export.{kind}"), key=f"export-{kind}", width="stretch"):
                 st.session_state["export"] = _written(actor, wanted, kind)
         made = st.session_state.get("export")
-        if made and made[0] == wanted:
+        if made and made[0] != wanted:
+            del st.session_state["export"]
+        elif made:
             _, name, content, mime, count = made
             label = session.say("cases.export.save", lines=f"{count:,}")
             st.download_button(label, content, name, mime, key="export-save", type="primary", on_click="ignore", width="stretch")

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import clock_card, session, timeline
-from services import accounts, case_view
+from services import accounts, case_view, cases
 from services.advance import advance_due
 from services.case_view import Cost
 from services.policy.words import Title
@@ -42,6 +42,23 @@ def test_a_case_out_of_sight_is_told_like_an_unknown_one_with_the_way_back(house
     shown = opened("case", no=no)
     assert f"找不到客诉 {no}" in shown.text[-1].value
     assert not shown.button
+
+
+@pytest.mark.parametrize(
+    ("pack", "event", "data", "offered"),
+    [
+        ("plain", "registered", {"demand": "路面破损", "category": "Streets", "due_at": "2030-01-01T00:00:00+00:00"}, ["关闭"]),
+        ("handbook", "registered", {"nature": "valid", "demand": "墙面开裂", "category": "quality"}, ["答复客户", "派工"]),
+    ],
+)
+def test_a_case_of_any_regime_is_shown_by_the_same_page(house, monkeypatch, pack, event, data, offered):
+    officer, where = house.people["officer"], house.units["riverside"]
+    no = cases.open_case(officer, pack=pack, project_id=where, event=event, data=data, at=now() - HOUR)
+    sit_down(monkeypatch, "officer")
+    shown = opened("case", no=no)
+    assert not shown.exception
+    assert data["demand"] in html(shown)
+    assert set(offered) <= {button.label for button in shown.button}
 
 
 def test_only_the_steps_of_this_person_are_offered(house, monkeypatch):
