@@ -100,16 +100,17 @@ def _latencies(page: Page, changes: int, breaches: int) -> dict[str, float]:
 
 
 def _commit_to_pixel(page: Page) -> float:
-    no = put_case(_project(), {"visit": now() + timedelta(seconds=5)}, now())
+    """The newest breach of the costliest kind, which has a place on the wall however many cases there are."""
+    no = put_case(_project(), {"order_issue": now()}, now() - timedelta(hours=1))
     committed = time.time()
     shown = _instant(page, "seen", no)
-    stop_clock(no, "visit", now())
+    stop_clock(no, "order_issue", now())
     time.sleep(0.15)
     return shown - committed
 
 
 def _due_to_pixel(page: Page) -> float:
-    """A costly clock, so that it keeps its place when it turns; due so soon that it has one before."""
+    """Sent before it is due, and then nothing more: the wall turns it by itself."""
     due = now() + timedelta(seconds=2.3)
     no = put_case(_project(), {"order_issue": due}, now())
     late = _instant(page, "late", no)
