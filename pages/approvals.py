@@ -1,11 +1,12 @@
 """The directors' desk: what waits for me, the paper as it will be issued, and the decision in reach.
 
-Two fragments: the desk, drawn again at every click; and an ear, which hears of papers that have come or gone and has the
-desk drawn again only when it has grown old. What somebody types is not touched by either.
+Beside the desk an ear hears of papers that have come or gone, and has the desk drawn again only when it has grown old; what
+somebody types stays as it is.
 """
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -25,12 +26,12 @@ _EMPTY = (("h2", "approvals.empty"), ("p", "approvals.empty.how"))
 _HERE = Path(__file__).parent / "parts" / "approvals"
 
 
-@st.fragment
 def _desk() -> None:
     actor, here = _present(), desk()
+    # First, so that whatever comes while the list is being read is noticed afterwards.
+    here.shown = approvals.versions(actor)
     papers = approvals.waiting(actor, at=now())
     today = approvals.decided_today(actor, at=now())
-    here.shown = _print(papers)
     with st.container(key="approvals"):
         _head(papers)
         _choices(here, papers, len(today))
@@ -40,15 +41,19 @@ def _desk() -> None:
         else:
             _work(here, actor, in_order(papers, here.order))
     ticking.draw()
-    desk_keys.draw(here.selected, here.asked)
+    desk_keys.draw(here.asked)
 
 
 @st.fragment
 def _ear() -> None:
-    """Runs when papers may have moved; the desk is drawn again only when they have."""
+    """Runs when papers may have moved; the desk is drawn again only when they have.
+
+    An ended sign-in is left to the frame, which takes care of what is being typed.
+    """
     following.draw()
-    if _print(approvals.waiting(_present(), at=now())) != desk().shown:
-        st.rerun()
+    with suppress(NotSignedIn):
+        if approvals.versions(session.actor()) != desk().shown:
+            st.rerun()
 
 
 def _present() -> Actor:
@@ -59,17 +64,13 @@ def _present() -> Actor:
         st.rerun()
 
 
-def _print(papers: Sequence[Waiting]) -> tuple[tuple[str, int], ...]:
-    return tuple((paper.no, paper.version) for paper in papers)
-
-
 def _head(papers: Sequence[Waiting]) -> None:
     said = [escape(session.say("approvals.count", n=len(papers)))]
     if papers:
         said.append(f"{escape(session.say('approvals.longest'))} {ticking.waited(min(paper.since for paper in papers))}")
-        total = f"{escape(session.say('approvals.charged'))} {ticking.cost(map(cost_of, papers))}"
-        said.append(f'<span class="charged">{total}</span>')
-    st.html(f"<h1>{escape(session.say('approvals.title'))}</h1><p>{'<span> · </span>'.join(said)}</p>")
+    total = f" · {escape(session.say('approvals.charged'))} {ticking.cost(map(cost_of, papers))}"
+    charged = f'<span class="charged">{total}</span>'
+    st.html(f"<h1>{escape(session.say('approvals.title'))}</h1><p>{' · '.join(said)}{charged}</p>")
 
 
 def _choices(here: Desk, papers: Sequence[Waiting], decided_today: int) -> None:
@@ -105,7 +106,7 @@ def _news(here: Desk) -> None:
         f'<li class="news-{"done" if line.done else "refused"}">{badges.text(line.said)}'
         + (f"<q>{badges.text(line.typed)}</q>" if line.typed.strip() else "")
         + "</li>"
-        for line in here.news
+        for line in sorted(here.news, key=lambda line: line.done)
     )
     st.html(f'<ul class="news" role="status" aria-live="polite">{lines}</ul>')
 

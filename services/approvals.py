@@ -92,6 +92,18 @@ def waiting(actor: Actor, *, at: datetime) -> list[Waiting]:
     return sorted(found, key=lambda w: (w.due_at is None, w.due_at or w.since))
 
 
+def versions(actor: Actor) -> tuple[tuple[str, str, int], ...]:
+    """Desk, case number and version of what waits for the actor: to learn cheaply whether a list has grown old.
+
+    Raises NotPermitted.
+    """
+    scope = access.scope_of(actor, "see_approvals")
+    with reading() as conn:
+        return tuple(
+            (row.desk, row.no, row.version) for row in queries.versions(conn, actor.role, scope.org_path, actor.id, MOST)
+        )
+
+
 def count(actor: Actor) -> int:
     """How many papers wait for the actor; 0 for somebody who approves nothing."""
     if not access.may(actor, "see_approvals"):

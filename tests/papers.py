@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from db.engine import reading, transaction
+from db.queries import organisation
 from services import accounts, cases
-from services.access import Actor
+from services.access import SYSTEM, Actor
 from services.time import now
-from tests.seeds import PASSWORD, plant_people, plant_units
+from tests.seeds import LONG_AGO, PASSWORD, PEOPLE, plant_units
 
 RECEPTION = {
     "room": "3-1204",
@@ -76,13 +78,19 @@ class House:
         return no
 
 
-def house() -> House:
-    """The whole house, planted in the database in use; everybody signs in with PASSWORD."""
+def house(*signing_in: str) -> House:
+    """The whole house, planted in the database in use; those named have PASSWORD, the others only act."""
     units = plant_units()
-    plant_people()
-    logins = ("officer", "deputy", "gm", "head", "leader", "chairman", "hr")
-    people = {}
-    for login in logins:
-        token = accounts.sign_in(login, PASSWORD, f"seed-{login}", now())
-        people[login] = accounts.actor_of(token, now())
-    return House(units, people)
+    rows = [_row(login, role, name, units[unit]) for login, (role, name, unit) in PEOPLE.items()]
+    with transaction() as conn:
+        organisation.add_people(conn, rows)
+    for login in signing_in:
+        accounts.set_password(SYSTEM, login, PASSWORD, now())
+    with reading() as conn:
+        found = organisation.people_of(conn)
+    return House(units, {p.login: Actor(p.id, p.name, p.role, p.org_id, p.path, p.department, "zh", "person") for p in found})
+
+
+def _row(login: str, role: str, name: str, unit: int) -> dict[str, Any]:
+    department = "engineering" if role == "dept_head" else None
+    return {"login": login, "role": role, "name": name, "org_id": unit, "department": department, "created_at": LONG_AGO}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from db.tables import cases, clocks, orgs, papers, penalties, people, steps
 
@@ -13,22 +13,30 @@ Found = Row[*tuple[Any, ...]]
 
 def waiting(conn: Connection, role: str, org_path: str, person_id: int | None, limit: int) -> Sequence[Found]:
     """Papers on the desk of a role in cases under a path, the oldest first: those of this person, and those of nobody by name."""
-    query = (
-        select(
-            cases,
-            papers.c.desk.label("paper"),
-            papers.c.since,
-            orgs.c.name.label("project"),
-            orgs.c.name_en.label("project_en"),
-        )
-        .select_from(papers)
+    columns = (
+        cases,
+        papers.c.desk.label("paper"),
+        papers.c.since,
+        orgs.c.name.label("project"),
+        orgs.c.name_en.label("project_en"),
+    )
+    return conn.execute(_lying(select(*columns), role, org_path, person_id).limit(limit)).all()
+
+
+def versions(conn: Connection, role: str, org_path: str, person_id: int | None, limit: int) -> Sequence[Found]:
+    """Desk, case number and version of the same papers, and nothing more."""
+    columns = (papers.c.desk, cases.c.no, cases.c.version)
+    return conn.execute(_lying(select(*columns), role, org_path, person_id).limit(limit)).all()
+
+
+def _lying(query: Select[Any], role: str, org_path: str, person_id: int | None) -> Select[Any]:
+    return (
+        query.select_from(papers)
         .join(cases, cases.c.id == papers.c.case_id)
         .join(orgs, orgs.c.id == cases.c.project_id)
         .where(papers.c.role == role, orgs.c.path.startswith(org_path, autoescape=True), _mine(person_id))
         .order_by(papers.c.since, cases.c.id)
-        .limit(limit)
     )
-    return conn.execute(query).all()
 
 
 def _mine(person_id: int | None) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from services import approvals, case_view
+from services import accounts, approvals, case_view
 from services.time import now
 from tests.papers import house
 
@@ -15,7 +15,7 @@ expect.set_options(timeout=15_000)
 
 @pytest.fixture
 def here(database):
-    return house()
+    return house("deputy", "gm")
 
 
 @pytest.fixture
@@ -51,11 +51,6 @@ def cards(page):
     return page.locator(".card-face")
 
 
-def test_a_desk_with_nothing_on_it_says_what_will_appear_there(desk):
-    page = desk()
-    expect(page.locator(".nothing")).to_contain_text("现在没有等您审批的")
-
-
 def test_the_nearest_due_lies_on_top_and_ticks_with_what_it_costs(here, desk):
     later, late = here.reviewed(20 * MINUTE, room="1-0101"), here.reviewed(85 * MINUTE, 80 * MINUTE, room="2-0202")
     page = desk()
@@ -74,7 +69,7 @@ def test_the_nearest_due_lies_on_top_and_ticks_with_what_it_costs(here, desk):
 def test_what_was_decided_says_what_follows_and_another_desk_sees_it(here, desk, new_page):
     no = here.submitted(5 * MINUTE)
     gm = desk("gm", on=new_page())
-    expect(gm.locator(".nothing")).to_be_visible()
+    expect(gm.locator(".nothing")).to_contain_text("现在没有等您审批的")
     deputy = desk("deputy")
     button(deputy, "approve", no).click()
     expect(deputy.locator(".news-done")).to_contain_text("总经理 周明远 须在")
@@ -96,9 +91,11 @@ def test_a_double_click_decides_one_case_once(here, desk):
 
 
 def test_a_return_without_a_reason_asks_for_it_and_nothing_happens(here, desk):
-    no = here.reviewed(20 * MINUTE)
+    first, no = here.reviewed(50 * MINUTE, room="1-0101"), here.reviewed(20 * MINUTE, room="2-0202")
     page = desk()
-    button(page, "return", no).click()
+    open_paper(page, first)
+    button(page, "return", no).click()  # on its card: the paper opens, because it needs a reason
+    open_paper(page, no)
     expect(page.locator(".asks")).to_contain_text("退回必须写明理由")
     expect(opinion(page, no)).to_be_focused()
     assert "order_returned" not in steps_of(here, no)
@@ -106,24 +103,6 @@ def test_a_return_without_a_reason_asks_for_it_and_nothing_happens(here, desk):
     button(page, "return", no).click()
     expect(page.locator(".news-done")).to_contain_text("退回督办令")
     assert steps_of(here, no)[-1] == "order_returned"
-
-
-def test_a_return_from_a_card_opens_its_paper_first(here, desk):
-    here.reviewed(50 * MINUTE, room="1-0101")
-    second = here.reviewed(20 * MINUTE, room="2-0202")
-    page = desk()
-    button(page, "return", second).click()
-    open_paper(page, second)
-    expect(opinion(page, second)).to_be_focused()
-
-
-def test_every_waiting_case_has_its_buttons_exactly_once(here, desk):
-    numbers = [here.reviewed(minutes * MINUTE, room=f"1-{minutes:04}") for minutes in (50, 40, 30)]
-    page = desk()
-    expect(cards(page)).to_have_count(3)
-    for no in numbers:
-        expect(page.locator(f".st-key-approve-{no}")).to_have_count(1)
-        expect(page.locator(f".st-key-return-{no}")).to_have_count(1)
 
 
 def test_the_keyboard_moves_returns_and_approves(here, desk):
@@ -144,7 +123,7 @@ def test_the_keyboard_moves_returns_and_approves(here, desk):
     open_paper(page, second)
     page.wait_for_timeout(700)  # a hand needs as long to mean the next one
     page.keyboard.press("Enter")
-    expect(page.locator(".news-done")).to_contain_text("签发督办令")
+    expect(page.locator(".news-done")).to_contain_text(second)
     assert steps_of(here, second)[-1] == "order_issued"
 
 
@@ -188,6 +167,10 @@ def test_a_paper_that_somebody_else_decides_stays_open_and_says_who_was_quicker(
 def test_many_at_once_are_confirmed_by_their_number(here, desk):
     numbers = [here.reviewed(minutes * MINUTE, room=f"1-{minutes:04}") for minutes in (50, 40, 30)]
     page = desk()
+    expect(cards(page)).to_have_count(3)
+    for no in numbers:  # each once, on its card or under its paper
+        expect(page.locator(f".st-key-approve-{no}")).to_have_count(1)
+        expect(page.locator(f".st-key-return-{no}")).to_have_count(1)
     for no in numbers[:2]:
         page.locator(f".st-key-choose-{no} label").click()
     page.locator(".st-key-approve-chosen button").click()
@@ -198,30 +181,29 @@ def test_many_at_once_are_confirmed_by_their_number(here, desk):
     assert [steps_of(here, no)[-1] for no in numbers] == ["order_issued", "order_issued", "order_reviewed"]
 
 
-def test_a_link_opens_its_paper(here, desk):
+def test_a_link_opens_its_paper_where_words_are_text_and_customers_masked(here, desk):
     here.reviewed(50 * MINUTE, room="1-0101")
-    second = here.reviewed(20 * MINUTE, room="2-0202")
-    page = desk("gm", f"/approvals?no={second}")
-    open_paper(page, second)
-
-
-def test_words_of_others_are_text_and_customers_are_masked(here, desk):
     no = here.reviewed(20 * MINUTE, demand="<img src=x onerror=\"document.title='broken'\"> 漏水")
-    page = desk()
+    page = desk("gm", f"/approvals?no={no}")
     open_paper(page, no)
     expect(page.locator(".paper table")).to_contain_text("<img src=x")
     expect(page.locator(".paper table")).to_contain_text("张** 138****2204")
     expect(page.locator(".paper img")).to_have_count(0)
 
 
-def test_what_was_being_typed_survives_an_expired_sign_in(here, desk, signed_in, database):
+def test_what_was_being_typed_survives_an_expired_sign_in(app_server, here, desk, signed_in):
     no = here.reviewed(20 * MINUTE)
     page = desk()
     opinion(page, no).fill("请补充照片")
-    opinion(page, no).blur()
-    expect(page.locator(".paper")).to_be_visible()
-    page.reload()
+    (cookie,) = [c for c in page.context.cookies() if c["name"] == accounts.COOKIE]
+    accounts.sign_out(cookie["value"], now())
+    button(page, "approve", no).click()
+    expect(page.get_by_test_id("login-name")).to_be_visible()
+    assert "order_issued" not in steps_of(here, no)
+    signed_in(page, "gm", f"/approvals?no={no}")
     expect(opinion(page, no)).to_have_value("请补充照片")
+    button(page, "return", no).click()
+    expect(page.locator(".news-done")).to_contain_text("退回督办令")
 
 
 def test_a_phone_shows_the_time_first_and_keeps_the_decision_in_reach(here, desk, new_page):

@@ -68,7 +68,7 @@ def _face(paper: Waiting, place: str, *, is_open: bool, dearest: bool) -> str:
         f'<div class="card-face{" is-open" if is_open else ""}" data-case="{badges.text(paper.no)}" data-testid="paper" '
         f'data-rule="{badges.text(paper.rule or "")}" {ticking.due_attributes(paper.due_at, paper.warn_at)}>'
         f'<div class="card-top"><span class="card-place">{badges.text(place)}</span>{mark}{time}</div>'
-        f'<div class="card-under">{said}'
+        f'<div class="card-under"><span class="card-said">{said}</span>'
         f'<span class="card-severity">{severity}</span>'
         f'<span class="card-side"><span class="card-cost">{ticking.cost([cost_of(paper)])}</span>'
         f'<span class="card-last">{badges.text(by)}</span></span></div></div>'

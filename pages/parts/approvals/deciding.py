@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import session
+from pages.parts import session, why
 from pages.parts.approvals.desk import Desk, News
 from services import approvals, case_view, drafts, wording
 from services.access import Actor
@@ -121,7 +121,7 @@ def _what_follows(view: CaseView, lang: str) -> str:
     if nearest is None:
         return ""
     who = " ".join(filter(None, (nearest.responsible_role.in_(lang), nearest.responsible)))
-    due = wording.instant_text(nearest.due_at, lang)
+    due = why.when(nearest.due_at, view.pack.tz, lang, now())
     return wording.text("approvals.follows", lang, duty=nearest.title.in_(lang), who=who, due=due)
 
 

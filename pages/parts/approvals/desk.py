@@ -46,7 +46,7 @@ class Desk:
     confirming: bool = False
     batch: str = ""
     news: list[News] = field(default_factory=list)
-    shown: tuple[tuple[str, int], ...] = ()
+    shown: tuple[tuple[str, str, int], ...] = ()
     requests: dict[tuple[str, int, str], str] = field(default_factory=dict)
 
     def request(self, no: str, version: int, decision: str) -> str:
@@ -55,7 +55,7 @@ class Desk:
 
     def open(self, no: str) -> None:
         """Lay a case in the middle of the desk."""
-        self.selected, self.paper, self.asking, self.confirming = no, None, None, False
+        self.selected, self.paper, self.asking, self.confirming, self.news = no, None, None, False, []
 
     def choose(self, papers: Sequence[Waiting], everything: Sequence[Waiting]) -> Waiting | None:
         """The paper of `papers` that lies open: the selected one, else the one that has taken the place of the last.

@@ -12,6 +12,6 @@ _component = st.components.v2.component(
 )
 
 
-def draw(no: str | None, asked: int) -> None:
-    """Listen to the keyboard for the case `no`. Whenever `asked` grows, the caret goes to the opinion field: a reason is needed."""
-    _component(key="desk-keys", data={"no": no, "asked": asked})
+def draw(asked: int) -> None:
+    """Listen to the keyboard. Whenever `asked` grows, the caret goes to the opinion field: a return needs its reason."""
+    _component(key="desk-keys", data={"asked": asked})

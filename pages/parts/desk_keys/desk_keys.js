@@ -2,24 +2,42 @@
 
 // A key held down, or pressed twice, must not decide the case that moved up meanwhile.
 const SETTLE = 600;
+// How long a paper that was asked for may take to come.
+const PATIENCE = 3000;
 
 class DeskKeys {
   constructor() {
+    this.read = null;
+    this.wanted = null;
     this.press = (event) => this.onKey(event);
     document.addEventListener("keydown", this.press, true);
+    this.watcher = new MutationObserver(() => this.settle());
+    this.watcher.observe(document.body, { childList: true, subtree: true });
     // From now on the page may promise its keys.
     document.body.dataset.keys = "on";
   }
 
   take(data) {
-    if (data.no !== this.no) {
-      this.no = data.no;
-      this.since = performance.now();
-      this.returning = false;
-      if (this.moved) this.show();
-    }
     if (data.asked && data.asked !== this.asked) this.askReason();
     this.asked = data.asked;
+    this.settle();
+  }
+
+  /** The case that lies open, or is on its way there since the last J or K. */
+  get no() {
+    this.settle();
+    return this.wanted ?? this.read;
+  }
+
+  settle() {
+    const read = document.querySelector(".paper")?.dataset.case;
+    if (read !== this.read) {
+      this.read = read;
+      this.since = performance.now();
+      this.returning = false;
+      if (read === this.wanted) document.querySelector(".card-face.is-open")?.scrollIntoView({ block: "nearest" });
+    }
+    if (read === this.wanted || performance.now() > this.patience) this.wanted = null;
   }
 
   onKey(event) {
@@ -46,22 +64,25 @@ class DeskKeys {
     const returning = this.returning && event.target.value.trim() !== "";
     // Leaving the field sends its text.
     event.target.blur();
-    if (returning && !event.repeat) setTimeout(() => this.button("return")?.click(), 30);
+    const no = this.no;
+    if (returning && !event.repeat) setTimeout(() => soon(() => this.button("return", no), press), 30);
   }
 
+  /** Only what lies open to be read, and has for long enough to be meant. */
   approve() {
-    if (performance.now() - this.since < SETTLE) return;
-    this.button("approve")?.click();
+    if (this.no !== this.read || performance.now() - this.since < SETTLE) return;
+    const no = this.no;
+    soon(() => this.button("approve", no), press);
   }
 
   /** The caret into the reason, at the end of what is there; from now on Enter sends the return. */
   askReason() {
-    const field = this.opinion();
-    if (!field) return;
-    this.returning = true;
-    field.focus();
-    field.setSelectionRange(field.value.length, field.value.length);
-    field.addEventListener("blur", () => (this.returning = false), { once: true });
+    soon(() => this.opinion(), (field) => {
+      this.returning = true;
+      field.focus();
+      field.setSelectionRange(field.value.length, field.value.length);
+      field.addEventListener("blur", () => (this.returning = false), { once: true });
+    });
   }
 
   move(by) {
@@ -69,27 +90,36 @@ class DeskKeys {
     const here = cards.findIndex((card) => card.dataset.case === this.no);
     const next = cards[here + by];
     if (!next) return;
-    this.moved = true;
-    openButton(next)?.click();
-  }
-
-  show() {
-    this.moved = false;
-    document.querySelector(`.card-face[data-case="${CSS.escape(this.no)}"]`)?.scrollIntoView({ block: "nearest" });
+    // The next J or K goes on from there, even before the paper has come.
+    this.wanted = next.dataset.case;
+    this.patience = performance.now() + PATIENCE;
+    soon(() => openButton(next), press);
   }
 
   opinion() {
     return document.querySelector(`.st-key-${CSS.escape("comment-" + this.no)} textarea`);
   }
 
-  button(what) {
-    return document.querySelector(`.st-key-${CSS.escape(what + "-" + this.no)} button`);
+  button(what, no) {
+    return document.querySelector(`.st-key-${CSS.escape(what + "-" + no)} button`);
   }
 
   stop() {
     document.removeEventListener("keydown", this.press, true);
+    this.watcher.disconnect();
     delete document.body.dataset.keys;
   }
+}
+
+/** What has just been drawn may take a moment to be there. */
+function soon(find, does, tries = 20) {
+  const found = find();
+  if (found) does(found);
+  else if (tries) setTimeout(() => soon(find, does, tries - 1), 50);
+}
+
+function press(button) {
+  button.click();
 }
 
 function openButton(card) {

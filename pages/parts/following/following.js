@@ -21,7 +21,8 @@ class Following {
     this.stream = new Stream(url, {
       message: (kind, data) => this.hear(kind, data),
       lost: () => {},
-      refused: () => this.report(),
+      // The sign-in has ended: the frame notices, and first takes care of what is being typed.
+      refused: () => {},
     });
   }
 
