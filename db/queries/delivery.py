@@ -40,7 +40,7 @@ def route(conn: Connection, ids: Sequence[int], channels: Sequence[str], at: dat
     """
     wanted = (messages.c.id.in_(ids), messages.c.merged_into.is_(None))
     named = select(messages.c.id, messages.c.at, messages.c.to_id.label("person_id"))
-    everybody = select(messages.c.id, messages.c.at, people.c.id).join(people, _within_reach(people))
+    everybody = select(messages.c.id, messages.c.at, people.c.id).select_from(messages.join(people, _within_reach(people)))
     heard = union_all(
         named.where(*wanted, messages.c.to_id.is_not(None)), everybody.where(*wanted, messages.c.to_id.is_(None))
     ).subquery("heard")

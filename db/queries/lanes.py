@@ -43,15 +43,16 @@ def leave_lane(conn: Connection, contact_id: int) -> None:
     conn.execute(select(func.pg_advisory_unlock(LANES, contact_id % 2**31)))
 
 
-def first_waiting(conn: Connection, contact_id: int) -> Found | None:
-    """The first waiting delivery of a lane, with its message, its case, and who it is for."""
-    return conn.execute(_letters().where(contacts.c.id == contact_id).order_by(deliveries.c.id).limit(1)).one_or_none()
+def waiting(conn: Connection, contact_id: int, count: int) -> Sequence[Found]:
+    """The first waiting deliveries of a lane, each with its message, its case, and who it is for."""
+    return conn.execute(_letters().where(contacts.c.id == contact_id).order_by(deliveries.c.id).limit(count)).all()
 
 
 def _letters() -> Select[*tuple[Any, ...]]:
     query = select(
         deliveries.c.id,
         deliveries.c.message_id,
+        deliveries.c.person_id,
         deliveries.c.attempts,
         deliveries.c.next_at,
         contacts.c.address,
@@ -81,16 +82,20 @@ def _letters() -> Select[*tuple[Any, ...]]:
     return query.select_from(joined).where(deliveries.c.status == "waiting")
 
 
-def nearest_clock(conn: Connection, case_id: int) -> Found | None:
-    """The open clock of a case that is due first."""
-    query = select(clocks.c.rule, clocks.c.due_at).where(clocks.c.case_id == case_id, clocks.c.outcome.is_(None))
-    return conn.execute(query.order_by(clocks.c.due_at, clocks.c.rule).limit(1)).one_or_none()
+def open_clocks(conn: Connection, case_id: int) -> Sequence[Found]:
+    """The open clocks of a case."""
+    return conn.execute(
+        select(clocks.c.rule, clocks.c.due_at).where(clocks.c.case_id == case_id, clocks.c.outcome.is_(None))
+    ).all()
 
 
 def record(conn: Connection, delivery_id: int, values: Values) -> None:
     """What came of an attempt, and what follows for the message: sent when all of its deliveries are, failed when one is."""
     query = update(deliveries).where(deliveries.c.id == delivery_id).values(**values).returning(deliveries.c.message_id)
-    message_id = conn.execute(query).scalar_one()
+    message_id = conn.execute(query).scalar_one_or_none()
+    if message_id is None:
+        # Taken back while it was on its way.
+        return
     # Two lanes may end the last deliveries of one message at once: they take turns.
     conn.execute(select(messages.c.id).where(messages.c.id == message_id).with_for_update())
     of_it = deliveries.c.message_id == message_id
@@ -106,18 +111,17 @@ def next_delivery(conn: Connection, channels: Sequence[str]) -> datetime | None:
     return earliest
 
 
-def take_token(conn: Connection, gateway: str, per_second: float, burst: int, at: datetime) -> float:
-    """Take one message's worth from a gateway's bucket; 0, or the seconds until there is enough for one.
+def take_token(conn: Connection, gateway: str, per_second: float, burst: int, at: datetime) -> bool:
+    """Take one message's worth from a gateway's bucket; False when there is not enough in it at this instant.
 
     The bucket fills by `per_second` up to `burst`. All workers draw from the same one; a clock that goes back fills nothing.
     """
     conn.execute(upsert(gateway_rates).values(gateway=gateway, tokens=burst, at=at).on_conflict_do_nothing())
     found = conn.execute(select(gateway_rates).where(gateway_rates.c.gateway == gateway).with_for_update()).one()
-    filled: float = min(float(burst), found.tokens + max(0.0, (at - found.at).total_seconds()) * per_second)
-    missing = 1 - filled
+    filled = min(float(burst), found.tokens + max(0.0, (at - found.at).total_seconds()) * per_second)
     # A hair's breadth of rounding must not cost a whole round.
-    if missing > 1e-6:
-        return missing / per_second
+    if filled < 1 - 1e-6:
+        return False
     left = {"tokens": filled - 1, "at": max(at, found.at)}
     conn.execute(update(gateway_rates).where(gateway_rates.c.gateway == gateway).values(**left))
-    return 0.0
+    return True
