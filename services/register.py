@@ -102,7 +102,8 @@ def find(actor: Actor, wanted: Filter, *, at: datetime, limit: int = 100, offset
     conditions = _conditions(access.scope_of(actor, "see_cases"), wanted, at)
     with reading() as conn:
         found = queries.count(conn, conditions, COUNTED) if total is None else total
-        rows = queries.lines(conn, queries.ids(conn, conditions, wanted.order, limit, offset))
+        ids = queries.ids(conn, conditions, wanted.order, limit, offset) if found else []
+        rows = queries.lines(conn, ids)
     return Page(found, tuple(line_of(row, at, actor.language) for row in rows))
 
 
