@@ -1,6 +1,6 @@
 """A scenario - a case's story - run through the product's own service functions, and what came of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -61,15 +61,17 @@ def set_up() -> int:
         return int(unit.id)
 
 
-def replay(path: Path, project_id: int) -> Result:
+def replay(path: Path, project_id: int, pass_time: Callable[[datetime], object] = lambda until: None) -> Result:
     """What comes of a scenario file, under the keys of its `expect`; or `error`, `event` and `allowed` where it stops.
 
-    To be called on a `stage()`. Raises InputRefused when the file is no scenario.
+    `pass_time` is told before each step, and at the end, until when time passes. To be called on a `stage()`. Raises
+    InputRefused when the file is no scenario.
     """
     scenario = read(path)
     pack = registry().latest(scenario["policy"])
     no = ""
     for index, event in enumerate(scenario["events"]):
+        pass_time(_instant(event["at"], pack))
         try:
             no = _take(pack, scenario["case"], event, no, project_id)
         except (StepNotAllowed, StepDataRefused) as refusal:
@@ -78,7 +80,9 @@ def replay(path: Path, project_id: int) -> Result:
                 "event": index,
                 "allowed": refusal.facts["events"],
             }
-    return result(no, _instant(scenario["now"], pack))
+    now = _instant(scenario["now"], pack)
+    pass_time(now)
+    return result(no, now)
 
 
 def read(path: Path) -> dict[str, Any]:
