@@ -84,6 +84,8 @@ def _choices(here: Desk, papers: Sequence[Waiting], decided_today: int) -> None:
         for kind, title in kinds.items():
             _choice(here, kind, title, counts[kind])
         _choice(here, TODAY, session.say("approvals.today"), decided_today)
+        if here.kind == TODAY:
+            return
         with st.container(key="orders", horizontal=True):
             for order in ("money", "time"):
                 label = session.say(f"approvals.by_{order}")
@@ -93,7 +95,7 @@ def _choices(here: Desk, papers: Sequence[Waiting], decided_today: int) -> None:
 
 
 def _choice(here: Desk, kind: str, title: str, count: int) -> None:
-    st.button(f"{title} {count}", key=f"kind-{kind}", type=_look(here.kind == kind), on_click=setattr, args=(here, "kind", kind))
+    st.button(f"{title} {count}", key=f"kind-{kind}", type=_look(here.kind == kind), on_click=here.show, args=(kind,))
 
 
 def _look(is_on: bool) -> Literal["primary", "secondary"]:

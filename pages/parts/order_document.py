@@ -1,5 +1,6 @@
 """The paper to be decided: a supervision order as it will be issued, or the request that stands in its place, as safe HTML."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
@@ -8,7 +9,7 @@ from typing import Any
 from pages.parts import badges, ticking, why
 from services import course, wording
 from services.approvals import Waiting
-from services.case_view import CaseView, ClockSeen
+from services.case_view import CaseView, ClockSeen, StepSeen
 from services.course import Held, Stop
 from services.policy.rules import FieldRule
 
@@ -65,7 +66,7 @@ def _table(view: CaseView, lang: str, at: datetime) -> str:
         (wording.text("document.customer", lang), badges.text(f"{view.project} {customer}")),
         (wording.text("document.received", lang), badges.text(received)),
     ]
-    rest = [(badges.text(field.title.in_(lang)), _value(field, value, view, lang, at)) for field, value in _said(view)]
+    rest = [(badges.text(name), _value(field, value, view, lang, at)) for name, field, value in _said(view, lang)]
     if view.cooperating:
         names = wording.text("format.comma", lang).join(d.in_(lang) for d in view.cooperating)
         rest.append((wording.text("document.cooperating", lang), badges.text(names)))
@@ -89,14 +90,20 @@ def _wide(name: str, value: str) -> str:
     return f'<tr><th>{name}</th><td colspan="3">{value}</td></tr>'
 
 
-def _said(view: CaseView) -> Iterator[tuple[FieldRule, Any]]:
-    """What the steps since the reception have brought, the last word on each; opinions of those who decided stand elsewhere."""
-    last: dict[str, tuple[FieldRule, Any]] = {}
+def _said(view: CaseView, lang: str) -> Iterator[tuple[str, FieldRule, Any]]:
+    """Name, field and value of what the steps since the reception have brought, the last word of each kind of step.
+
+    Opinions of those who decided are left away: they are no part of the paper.
+    """
+    last: dict[tuple[str, str], tuple[StepSeen, FieldRule, Any]] = {}
     for step in view.steps[1:]:
         rule = view.pack.steps[step.event]
         if rule.right is None and rule.decision != "return":
-            last |= {field.title.zh: (field, value) for field, value in step.said if value not in (None, "")}
-    yield from last.values()
+            last |= {(step.event, f.title.zh): (step, f, value) for f, value in step.said if value not in (None, "")}
+    known = Counter(field.title.zh for _, field, _ in last.values())
+    for step, field, value in last.values():
+        name = field.title.in_(lang)
+        yield name if known[field.title.zh] == 1 else f"{step.title.in_(lang)} · {name}", field, value
 
 
 def _value(field: FieldRule, value: Any, view: CaseView, lang: str, at: datetime) -> str:

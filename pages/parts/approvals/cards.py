@@ -21,6 +21,7 @@ def draw(desk: Desk, papers: Sequence[Waiting], opened: Waiting | None) -> None:
     if len(papers) > desk.limit:
         more = session.say("approvals.more", n=len(papers) - desk.limit)
         st.button(more, key="more-papers", width="stretch", on_click=_more, args=(desk, len(papers)))
+    st.html(f'<p class="keys">{badges.text(session.say("approvals.keys"))}</p>')
 
 
 def choose_key(no: str) -> str:
@@ -60,7 +61,7 @@ def _face(paper: Waiting, place: str, *, is_open: bool, dearest: bool) -> str:
         for name, text in (("demand", paper.demand), ("category", category))
         if text
     )
-    severity = f" · {badges.text(paper.severity.in_(lang))}" if paper.severity else ""
+    severity = f"{badges.text(paper.severity.in_(lang))} · " if paper.severity else ""
     time = ticking.countdown() if paper.due_at else f'<span class="card-wait">{ticking.waited(paper.since)}</span>'
     by = session.say("approvals.last", who=paper.last_by or "", at=why.when(paper.last_at, ZONE, lang, now()))
     mark = badges.mark("overdue", session.say("approvals.dearest")) if dearest else ""
@@ -69,7 +70,6 @@ def _face(paper: Waiting, place: str, *, is_open: bool, dearest: bool) -> str:
         f'data-rule="{badges.text(paper.rule or "")}" {ticking.due_attributes(paper.due_at, paper.warn_at)}>'
         f'<div class="card-top"><span class="card-place">{badges.text(place)}</span>{mark}{time}</div>'
         f'<div class="card-under"><span class="card-said">{said}</span>'
-        f'<span class="card-severity">{severity}</span>'
-        f'<span class="card-side"><span class="card-cost">{ticking.cost([cost_of(paper)])}</span>'
+        f'<span class="card-side">{severity}<span class="card-cost">{ticking.cost([cost_of(paper)])}</span>'
         f'<span class="card-last">{badges.text(by)}</span></span></div></div>'
     )

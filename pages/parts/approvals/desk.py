@@ -57,6 +57,10 @@ class Desk:
         """Lay a case in the middle of the desk."""
         self.selected, self.paper, self.asking, self.confirming, self.news = no, None, None, False, []
 
+    def show(self, kind: str) -> None:
+        """Show papers of this kind, or all, or what was decided today."""
+        self.kind, self.confirming, self.news = kind, False, []
+
     def choose(self, papers: Sequence[Waiting], everything: Sequence[Waiting]) -> Waiting | None:
         """The paper of `papers` that lies open: the selected one, else the one that has taken the place of the last.
 

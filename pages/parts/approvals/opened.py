@@ -44,7 +44,7 @@ def _opinion(desk: Desk, paper: Waiting) -> None:
         key=key,
         height=68,
         max_chars=2000,
-        placeholder=session.say("approvals.opinion.hint"),
+        placeholder=session.say("approvals.opinion.hint" if paper.send_back else "approvals.opinion.optional"),
         label_visibility="collapsed",
         on_change=deciding.keep_typed,
         args=(paper.no,),
