@@ -18,7 +18,6 @@ from services.policy.story import Step
 from services.policy.words import Title
 from services.time import require_aware
 
-
 Effect = Literal["starts", "stops", "moves", "stays"]
 
 

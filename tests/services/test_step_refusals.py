@@ -37,7 +37,9 @@ def test_a_refused_date_says_what_it_must_come_after(people: Group) -> None:
     no = people.opened()
     with pytest.raises(StepDataRefused) as refusal:
         people.step(no, "order_submitted", "officer", at("03-02 09:10"), required_by="2026-03-01T08:00+08:00")
-    assert wording.refusal_text(refusal.value, "zh") == "“报送督办令”没有提交：要求完成时间必须晚于 3月2日 09:00。请改正后再提交。"
+    assert (
+        wording.refusal_text(refusal.value, "zh") == "“报送督办令”没有提交：要求完成时间必须晚于 3月2日 09:00。请改正后再提交。"
+    )
 
 
 def test_a_refused_satisfaction_says_its_bounds(people: Group) -> None:
