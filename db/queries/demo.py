@@ -7,14 +7,17 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, Row, Table, func, select, text
+from sqlalchemy import Connection, Row, Table, func, select, text, update
 
-from db.tables import cases, clocks, messages, orgs, penalties, people, steps
+from db.tables import MessageStatus, cases, clocks, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
 
 # Everything that a case leaves behind once it is closed, the case itself first. Papers lie on desks of open cases only.
 STORED: dict[str, Table] = {"cases": cases, "steps": steps, "clocks": clocks, "penalties": penalties, "messages": messages}
+
+# What the database makes for each row anew.
+MADE = ("id", "uid")
 
 
 def take_turn(conn: Connection) -> None:
@@ -48,13 +51,19 @@ def pressing(conn: Connection, at: datetime, among: int, count: int) -> Sequence
 
 def held(conn: Connection, count: int) -> Sequence[str]:
     """Numbers of some cases of which a paper lies on somebody's desk, drawn at random."""
-    query = select(cases.c.no).where(cases.c.holder_role.is_not(None))
-    return conn.execute(query.order_by(func.random()).limit(count)).scalars().all()
+    drawn = select(papers.c.case_id).order_by(func.random()).limit(count)
+    return conn.execute(select(cases.c.no).where(cases.c.id.in_(drawn))).scalars().all()
+
+
+def settle_messages(conn: Connection, case_ids: Sequence[int], before: datetime) -> None:
+    """What some cases owed people before an instant has reached them and was read: nothing of it is to be delivered now."""
+    owed = (messages.c.case_id == func.any(list(case_ids)), messages.c.key.is_(None), messages.c.at < before)
+    conn.execute(update(messages).where(*owed).values(status=MessageStatus.KEPT, routed_at=messages.c.at, read_at=messages.c.at))
 
 
 def columns(name: str) -> list[str]:
-    """The columns of a stored table as lines have them: ids of rows are the database's, but a case's is given."""
-    return [c.name for c in STORED[name].columns if c.name != "id" or name == "cases"]
+    """The columns of a stored table as lines have them, without those that the database fills in; a case's id is given."""
+    return [c.name for c in STORED[name].columns if c.name not in MADE or (c.name == "id" and name == "cases")]
 
 
 def lines(conn: Connection, name: str, case_ids: Sequence[int]) -> Iterator[list[str]]:

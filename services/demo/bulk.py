@@ -1,10 +1,10 @@
 """The demonstration by the tens of thousands: open cases told one by one, closed ones copied from some that were told."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -30,6 +30,7 @@ COPIES = 10_000
 MOULDS = 600
 # How far back the copies reach.
 DAYS = 730
+NEWS = timedelta(days=1)
 
 # Told after each chunk: how many cases are loaded, of how many.
 Progress = Callable[[int, int], None]
@@ -104,6 +105,14 @@ def _closed(count: int, seed: int, at: datetime, tally: _Tally) -> None:
         _copy(moulds, count - MOULDS, rng, tally)
 
 
+def add(conn: Connection, stories: Sequence[Whole], at: datetime) -> list[int]:
+    """Store stories as they stand at `at`, and tell the boards; their ids. What they owed people is news for a day only."""
+    ids = whole.add(conn, stories, at=at)
+    queries.settle_messages(conn, ids, at - NEWS)
+    notify.changed(conn, ids[-1])
+    return ids
+
+
 def record(conn: Connection, at: datetime, open_cases: int, closed_cases: int, seed: int) -> None:
     """The audit row of a load. Its cases have none of their own: nobody took their steps here."""
     data = {"open": open_cases, "closed": closed_cases, "seed": seed}
@@ -130,8 +139,7 @@ def _store(stories: Iterator[Whole], at: datetime, tally: _Tally) -> list[int]:
     stored: list[int] = []
     while chunk := list(islice(stories, CHUNK)):
         with transaction() as conn:
-            ids = whole.add(conn, chunk, at=at)
-            notify.changed(conn, ids[-1])
+            ids = add(conn, chunk, at)
         stored += ids
         tally.add(len(ids))
     return stored

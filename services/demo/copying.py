@@ -16,6 +16,7 @@ from services.demo.stories import a_phone, a_room
 
 A_DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 NULL = r"\N"
+KEPT = "kept"
 # A version is named by a date too, which stays.
 LASTING = ("pack_version",)
 # What every copy has of its own: placeholders in the text of a mould.
@@ -46,6 +47,9 @@ class Moulds:
         values |= {name: value for name, value in OWN.items() if name in values}
         if "case_id" in values:
             values["case_id"] = OWN["id"]
+        if "routed_at" in values:
+            # A message: it has long reached its reader, whatever became of the mould's.
+            values |= {"status": KEPT, "merged_into": NULL, "routed_at": values["at"], "read_at": values["at"]}
         if values.get("room") == room:
             values["room"] = "%(room)s"
         if "data" in values:

@@ -9,9 +9,7 @@ from secrets import token_hex
 
 from db.engine import reading, transaction
 from db.queries import demo as queries
-from db.queries import notify
 from db.queries import organisation as units
-from services.casework import whole
 from services.demo import accounts_file, bulk, organisation
 from services.demo.plots import plots
 from services.demo.stories import Teller
@@ -60,9 +58,8 @@ def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
         passwords = organisation.plant(conn, rng, at)
         teller = Teller(conn, at, rng, token_hex(6))
         open_cases, closed_cases = list(teller.first(plots().open)), list(teller.first(plots().closed))
-        ids = whole.add(conn, [*open_cases, *closed_cases], at=at)
+        bulk.add(conn, [*open_cases, *closed_cases], at)
         queries.analyze(conn)
-        notify.changed(conn, ids[-1])
         bulk.record(conn, at, len(open_cases), len(closed_cases), seed)
         accounts_file.write(passwords)
     return Begun(len(open_cases), len(closed_cases), accounts_file.complete(passwords, at))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db import engine
-from db.tables import cases, people, steps
+from db.tables import cases, messages, people, steps
 from services import verify
 from services.demo import bulk
 from services.errors import InputRefused
@@ -36,10 +36,14 @@ def test_open_cases_and_copied_closed_ones_all_follow_from_their_steps(database)
             .where(steps.c.n == 1, steps.c.data["room"].astext != cases.c.room)
             .where(steps.c.case_id == cases.c.id)
         )
+        owed = conn.scalar(select(func.count()).where(messages.c.at < AT - bulk.NEWS, messages.c.status != "kept"))
+        uids = conn.execute(select(func.count(), func.count(messages.c.uid.distinct()))).one()
     assert AT - timedelta(days=bulk.DAYS + 60) < first < AT - timedelta(days=bulk.DAYS - 60)
     assert last <= AT
     assert rooms > 1000
     assert keys == 0
+    assert owed == 0
+    assert uids[0] == uids[1] > 2000
 
 
 def test_loading_again_with_the_same_seed_adds_as_many_under_fresh_numbers(database):
