@@ -99,9 +99,11 @@ def penalties_of(conn: Connection, case_id: int) -> Sequence[Found]:
 
 
 def messages_of(conn: Connection, case_id: int) -> Sequence[Found]:
-    """The messages about a case by instant."""
+    """The reminders of a case by instant, each with the name of whom it is for."""
     query = select(messages, people.c.name.label("to_name"))
-    query = query.join(people, people.c.id == messages.c.to_id, isouter=True).where(messages.c.case_id == case_id)
+    query = query.join(people, people.c.id == messages.c.to_id, isouter=True).where(
+        messages.c.case_id == case_id, messages.c.key.is_(None)
+    )
     return conn.execute(query.order_by(messages.c.at, messages.c.rule, messages.c.id)).all()
 
 

@@ -28,8 +28,8 @@ def checked(
     rule = pack.steps.get(event)
     roles = [role] if role is not None else (rule.by if rule else [])
     acting = next((r for r in roles if rule and is_allowed(rule, event, standing, r)), None)
-    events = allowed(pack, standing)
     if rule is None or acting is None:
+        events = allowed(pack, standing)
         titles = [pack.steps[name].title for name in events]
         wanted = rule.title if rule else event
         raise StepNotAllowed(no=no, event=wanted, role=next(iter(roles), None), allowed=titles, events=events)
@@ -37,7 +37,7 @@ def checked(
         return Step(event, at, acting, read_data(pack, event, data, at, standing), person)
     except DataProblem as problem:
         field = pack.fields[problem.field].title if problem.field in pack.fields else problem.field
-        facts = {"no": no, "event": rule.title, "field": field, "name": problem.field, "events": events}
+        facts = {"no": no, "event": rule.title, "field": field, "name": problem.field, "events": allowed(pack, standing)}
         raise StepDataRefused(problem=problem.problem, **_named(pack, problem), **facts) from None
 
 
