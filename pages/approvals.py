@@ -44,9 +44,9 @@ def _desk() -> None:
     desk_keys.draw(here.asked)
 
 
-@st.fragment
+@st.fragment(run_every=30)
 def _ear() -> None:
-    """Runs when papers may have moved; the desk is drawn again only when they have.
+    """Runs when papers may have moved, and now and then should the stream be lost; the desk is drawn again only when they have.
 
     An ended sign-in is left to the frame, which takes care of what is being typed.
     """

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from db.tables import cases, clocks, orgs, papers, penalties, people, steps
 
@@ -70,7 +71,7 @@ def latest_step(conn: Connection, case_ids: Sequence[int]) -> dict[int, Found]:
     """The last step of each case that is no mere comment's neighbour: who took it and when."""
     query = (
         select(steps.c.case_id, steps.c.event, steps.c.at, people.c.name.label("by_name"), steps.c.by_role)
-        .distinct(steps.c.case_id)
+        .ext(distinct_on(steps.c.case_id))
         .join(people, people.c.id == steps.c.by_id, isouter=True)
         .where(steps.c.case_id.in_(case_ids))
         .order_by(steps.c.case_id, steps.c.n.desc())

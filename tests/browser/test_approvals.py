@@ -66,7 +66,7 @@ def test_the_nearest_due_lies_on_top_and_ticks_with_what_it_costs(here, desk):
     expect(page.locator(".why")).to_contain_text("每满 5 分钟计 ¥100（第18条）")
 
 
-def test_what_was_decided_says_what_follows_and_another_desk_sees_it(here, desk, new_page):
+def test_what_was_decided_says_what_follows_and_other_desks_and_the_wall_see_it(here, desk, signed_in, new_page):
     no = here.submitted(5 * MINUTE)
     gm = desk("gm", on=new_page())
     expect(gm.locator(".nothing")).to_contain_text("现在没有等您审批的")
@@ -75,8 +75,13 @@ def test_what_was_decided_says_what_follows_and_another_desk_sees_it(here, desk,
     expect(deputy.locator(".news-done")).to_contain_text("总经理 周明远 须在")
     expect(cards(deputy)).to_have_count(0)
     open_paper(gm, no)  # it came by itself
+    wall = signed_in(new_page(), "deputy", "/wall")
+    row = wall.locator(f"[data-testid=clock-row][data-case={no}]")
+    expect(row.and_(wall.locator("[data-rule=order_issue]")).first).to_be_visible()
     button(gm, "approve", no).click()
     expect(gm.locator(".news-done")).to_contain_text("接下来“上门回访”：责任部门负责人 赵晨 须在")
+    expect(row.and_(wall.locator("[data-rule=visit]")).first).to_be_visible()
+    expect(row.and_(wall.locator("[data-rule=order_issue]"))).to_have_count(0)
 
 
 def test_a_double_click_decides_one_case_once(here, desk):

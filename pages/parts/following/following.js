@@ -15,7 +15,6 @@ function touchesDesks(data) {
 class Following {
   constructor(url, tell) {
     this.tell = tell;
-    this.known = false;
     this.desks = null;
     this.toldAt = -Infinity;
     this.stream = new Stream(url, {
@@ -31,9 +30,8 @@ class Following {
     const before = this.desks;
     this.desks = desks(data.figures) ?? this.desks;
     if (kind === "snapshot") {
-      // The first one finds a page just drawn; a later one comes after a loss.
-      if (this.known) this.report();
-      this.known = true;
+      // Whatever moved between the drawing of the page and the opening of the stream was not heard.
+      this.report();
     } else if (kind === "delta" && (before !== this.desks || touchesDesks(data))) {
       this.report();
     }
