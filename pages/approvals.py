@@ -33,7 +33,7 @@ def _desk() -> None:
     papers = approvals.waiting(actor, at=now())
     today = approvals.decided_today(actor, at=now())
     with st.container(key="approvals"):
-        _head(papers)
+        _head(papers, approvals.count(actor))
         _choices(here, papers, len(today))
         _news(here)
         if here.kind == TODAY:
@@ -64,8 +64,8 @@ def _present() -> Actor:
         st.rerun()
 
 
-def _head(papers: Sequence[Waiting]) -> None:
-    said = [escape(session.say("approvals.count", n=len(papers)))]
+def _head(papers: Sequence[Waiting], count: int) -> None:
+    said = [escape(session.say("approvals.count", n=count))]
     if papers:
         said.append(f"{escape(session.say('approvals.longest'))} {ticking.waited(min(paper.since for paper in papers))}")
     total = f" · {escape(session.say('approvals.charged'))} {ticking.cost(map(cost_of, papers))}"
