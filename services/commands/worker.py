@@ -2,16 +2,17 @@
 
 import signal
 from datetime import datetime
-from threading import Event
+from threading import Event, Thread
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from db import engine
-from services import accounts, advance, worker
+from services import accounts, advance, delivery, worker
 from services.errors import InputRefused
 from services.policy.packs import registry
+from services.time import require_aware
 from services.wording import text
 
 LANGUAGE = accounts.default_language()
@@ -20,12 +21,19 @@ app = typer.Typer()
 
 @app.command(name="worker", help=text("worker.about", LANGUAGE))
 def run(parent: Annotated[int | None, typer.Option(hidden=True)] = None) -> None:
-    """Work until a signal ends it."""
+    """Work until a signal ends it. Delivery has threads of its own: a gateway that hangs never delays a clock."""
     stop = Event()
+    # The main thread only waits: a signal must never find it holding a lock that its own handler needs.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine.migrate()
-    worker.run(stop, parent)
+    working = Thread(target=worker.run, args=(stop, parent), name="worker")
+    delivering = Thread(target=delivery.run, args=(stop,), name="delivery")
+    for thread in (working, delivering):
+        thread.start()
+    working.join()
+    stop.set()
+    delivering.join()
     engine.dispose()
 
 
@@ -34,7 +42,10 @@ def tick(at: Annotated[str, typer.Option(metavar="INSTANT", help=text("worker.ti
     """Run what is due up to an instant, once."""
     instant = _instant(at)
     engine.migrate()
-    typer.echo(text("worker.ticked", LANGUAGE, n=advance.advance_due(instant), at=instant.isoformat()))
+    done = advance.advance(lambda: instant)
+    sent = delivery.deliver_due(instant)
+    facts = {"cases": done.cases, "accruals": done.accruals, "reminders": done.reminders, "sent": sent}
+    typer.echo(text("worker.ticked", LANGUAGE, at=instant.isoformat(), **facts))
 
 
 def _instant(said: str) -> datetime:
@@ -44,4 +55,4 @@ def _instant(said: str) -> datetime:
     except ValueError:
         raise InputRefused(field="instant", problem="no_instant", value=said) from None
     zones = {pack.zone for versions in registry().versions.values() for pack in versions.values()}
-    return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(min(zones)))
+    return require_aware(instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(min(zones))))

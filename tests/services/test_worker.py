@@ -1,0 +1,186 @@
+"""The worker as a process: however often it dies, and however many there are, everything happens once."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from random import Random
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from db.engine import reading, transaction
+from db.queries import cases as queries
+from services import advance, worker
+from services.__main__ import main
+from services.casework import whole
+from services.casework.regimes import pack_for_opening
+from services.replay import MADE_UP
+from services.time import now
+from services.verify import verify
+from tests.services.group import Group, at, group
+from tests.services.workers import started
+
+CASES = 300
+DEATHS = 10
+PATIENCE = 60
+
+
+@pytest.fixture
+def people(database: str) -> Group:
+    return group()
+
+
+def stored(query: str, **facts: Any) -> Any:
+    with reading() as conn:
+        return conn.execute(text(query), facts).scalar_one()
+
+
+def wait_for(what: Callable[[], Any]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < until, "it has not come about"
+        time.sleep(0.005)
+
+
+def a_day_off(people: Group) -> None:
+    """Cases as they stood a day ago, when the last worker went: every tenth a draft that is late since, the others issued."""
+    left = now() - timedelta(days=1)
+    pack = pack_for_opening("group", left)
+    opening = {name: MADE_UP[name] for name in ("room", "demand", "category", "severity", "channel")}
+    opening |= {"customer_name": "x", "customer_phone": "y"}
+    with transaction() as conn:
+        unit = queries.project(conn, people.project_id)
+        told = []
+        for number in range(CASES):
+            begun = left - timedelta(minutes=40, seconds=number)
+            issue = [
+                ("order_submitted", begun + timedelta(minutes=1), {"required_by": (left + timedelta(hours=5)).isoformat()}),
+                ("order_reviewed", begun + timedelta(minutes=2), {}),
+                ("order_issued", begun + timedelta(minutes=3), {}),
+            ]
+            steps, personal = whole.checked(pack, [("reception_ended", begun, opening), *(issue if number % 10 else [])])
+            told.append(whole.Whole(pack, unit, steps, personal, "test", str(number)))
+        whole.add(conn, told, at=left)
+
+
+def behind() -> int:
+    return int(stored("select count(*) from cases where wake_at <= :at", at=now()))
+
+
+def test_ten_deaths_in_a_burst_lose_nothing_and_double_nothing(people: Group, database: str):
+    a_day_off(people)
+    rng, deaths = Random(1), 0
+    while deaths < DEATHS:
+        left = behind()
+        with started(database) as process:
+            wait_for(lambda left=left: behind() < left)
+            # Anywhere in what it does next: reading, computing, writing.
+            time.sleep(rng.uniform(0, 0.015))
+            assert behind(), "the burst was over too soon"
+            process.kill()
+            deaths += 1
+    with started(database):
+        wait_for(lambda: not behind())
+    assert verify().differences == []
+    # A tenth are late drafts, that cost every five minutes since before the worker went.
+    assert stored("select count(*) from penalties where rule = 'late_order_submit'") >= CASES / 10 * 288
+
+
+def test_two_workers_share_a_burst_and_write_everything_once(people: Group, database: str):
+    a_day_off(people)
+    with ExitStack() as both:
+        for _ in range(2):
+            both.enter_context(started(database))
+        wait_for(lambda: not behind())
+    assert verify().differences == []
+
+
+@pytest.fixture
+def at_work() -> Iterator[Event]:
+    """A worker in this process; setting the event ends it, and so does the test."""
+    stop = Event()
+    thread = Thread(target=worker.run, args=(stop,))
+    thread.start()
+    yield stop
+    stop.set()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+def test_a_step_wakes_a_worker_that_would_sleep_past_what_it_brings(
+    people: Group, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+):
+    monkeypatch.setattr(worker, "BEAT_EVERY", timedelta(hours=1))
+    request.getfixturevalue("at_work")
+    wait_for(lambda: stored("select count(*) from heartbeats"))
+    begun = now() - timedelta(minutes=63) + timedelta(seconds=1.5)
+    no = people.opened(begun)
+    people.step(no, "order_submitted", "officer", begun, required_by=(begun + timedelta(days=2)).isoformat())
+    people.step(no, "order_reviewed", "deputy_gm", begun)
+    people.step(no, "order_issued", "gm", begun + timedelta(minutes=3))  # the visit is due in a second and a half
+    wait_for(lambda: stored("select count(*) from penalties where rule = 'visit_missed'"))
+    due = stored("select due_at from clocks where rule = 'visit'")
+    assert stored("select at from penalties where rule = 'visit_missed'") == due
+    assert stored("select recorded_at from penalties where rule = 'visit_missed'") > due
+
+
+def test_a_worker_leaves_a_sign_of_life_every_two_seconds(people: Group, at_work: Event):
+    wait_for(lambda: stored("select count(*) from heartbeats"))
+    first = stored("select at from heartbeats")
+    wait_for(lambda: stored("select at from heartbeats") > first)
+    assert stored("select at from heartbeats") - first < timedelta(seconds=4)
+
+
+def test_a_case_that_cannot_be_computed_holds_up_no_other(people: Group):
+    lost, well = people.opened(), people.opened()
+    with transaction() as conn:
+        conn.execute(text("update cases set pack_version = 'lost' where no = :no"), {"no": lost})
+    late = at("03-02 09:42")
+    assert advance.advance_due(late) == 2
+    assert stored("select min(no) || max(no) from penalties join cases on cases.id = case_id") == well * 2
+    assert stored("select wake_at from cases where no = :no", no=lost) == late + advance.TRY_AGAIN
+
+
+LATE_ROWS = """
+    select array_agg(status || ' ' || coalesce(merged_into::text, '') order by at) from messages
+    where rule = 'daily_unfinished' and to_role = 'leader'"""
+
+
+def test_late_reminders_of_a_kind_to_one_person_become_the_last_of_them(people: Group):
+    for _ in range(2):
+        people.issued(at("03-02 10:00"))
+    advance.advance_due(at("03-05 12:00"))  # three mornings, two cases
+    last = stored("select id from messages where to_role = 'leader' order by at desc, id desc limit 1")
+    assert stored(LATE_ROWS).count(f"waiting {last}") == 5
+    assert stored("select count(*) from messages where merged_into is null and to_role = 'leader'") == 1
+    assert stored("select count(*) from messages where merged_into is null and to_role = 'chairman'") == 1
+    assert verify().differences == []
+
+
+def test_reminders_in_time_go_each_by_itself(people: Group):
+    for _ in range(2):
+        people.issued(at("03-02 10:00"))
+    advance.advance_due(at("03-03 09:31"))
+    assert stored(LATE_ROWS) == ["waiting ", "waiting "]
+
+
+def test_late_reminders_wait_until_all_of_them_are_known(people: Group):
+    for _ in range(2):
+        people.issued(at("03-02 10:00"))
+    noon = at("03-03 12:00")
+    with transaction() as conn:
+        conn.execute(text("select id from cases order by id limit 1 for update"))  # another worker is at it
+        assert advance.advance_due(noon) == 1
+        assert stored(LATE_ROWS) == ["held "]
+    advance.advance_due(noon)
+    assert sorted(row.split()[0] for row in stored(LATE_ROWS)) == ["waiting", "waiting"]
+    assert stored("select count(*) from messages where merged_into is not null and to_role = 'leader'") == 1
+
+
+def test_tick_says_what_came_up(people: Group, capsys: pytest.CaptureFixture[str]):
+    people.opened()
+    assert main(["tick", "--at", "2026-03-02T09:42"]) == 0  # in the zone of the regime
+    assert "1 宗客诉有到时事项：计扣 2 笔，提醒 0 条" in capsys.readouterr().out
