@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, union_all, update
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.tables import cases, contacts, deliveries, messages, orgs, people
@@ -57,15 +57,28 @@ def route(conn: Connection, ids: Sequence[int], channels: Sequence[str], at: dat
     names = ["message_id", "person_id", "channel", "next_at"]
     chosen = select(ways.c.id, ways.c.person_id, ways.c.channel, ways.c.at).where(ways.c.rank == 1)
     chosen = chosen.order_by(ways.c.at, ways.c.id, ways.c.person_id)
-    made = conn.execute(upsert(deliveries).from_select(names, chosen).on_conflict_do_nothing()).rowcount
-    status = case(*((_has(one), one) for one in ("waiting", "failed", "sent")), else_="kept")
-    conn.execute(update(messages).where(messages.c.id.in_(ids)).values(routed_at=at, status=status))
-    return made
+    made = upsert(deliveries).from_select(names, chosen).on_conflict_do_nothing().returning(deliveries.c.id)
+    count = len(conn.execute(made).all())
+    _stand(conn, ids, at)
+    return count
 
 
-def _has(status: str) -> Any:
-    """Whether a message has a delivery of this status."""
-    return select(deliveries.c.id).where(deliveries.c.message_id == messages.c.id, deliveries.c.status == status).exists()
+def _stand(conn: Connection, ids: Sequence[int], at: datetime) -> None:
+    """Messages are routed: waiting, failed or sent as their deliveries are, kept where there is none."""
+    of_them = select(deliveries.c.message_id, deliveries.c.status).where(deliveries.c.message_id.in_(ids))
+    left = dict.fromkeys(ids)
+    found = conn.execute(of_them.distinct()).all()
+    for status in ("waiting", "failed", "sent"):
+        those = [row.message_id for row in found if row.status == status and row.message_id in left]
+        for message_id in those:
+            del left[message_id]
+        _set_status(conn, those, status, at)
+    _set_status(conn, list(left), "kept", at)
+
+
+def _set_status(conn: Connection, ids: Sequence[int], status: str, at: datetime) -> None:
+    if ids:
+        conn.execute(update(messages).where(messages.c.id.in_(ids)).values(routed_at=at, status=status))
 
 
 def _within_reach(whom: Any) -> Any:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts import session
-from services import access, approvals
+from services import access, approvals, inbox
 from services.access import Actor
+from services.time import now
 
 WALL = "wall"
 APPROVALS = "approvals"
+INBOX = "inbox"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ PLACES = (
     Place("cases", "see_cases"),
     Place("case", "see_case", in_menu=False),
     Place(APPROVALS, "see_approvals"),
+    Place(INBOX, "see_inbox"),
 )
 # Where a day begins: with what waits for me, else with the board.
 _START = (APPROVALS, WALL, "cases", "case")
@@ -67,6 +70,13 @@ def draw(actor: Actor, here: st.Page) -> None:
 
 def _label(place: Place, actor: Actor) -> str:
     """The place's name, and how many things wait there for this actor."""
-    waiting = approvals.count(actor) if place.path == APPROVALS else 0
+    waiting = _waiting(place, actor)
     badge = f" :red-badge[{waiting}]" if waiting else ""
     return session.say(f"frame.{place.path}") + badge
+
+
+def _waiting(place: Place, actor: Actor) -> str:
+    if place.path == INBOX:
+        count = inbox.unread(actor, at=now())
+        return f"{count - 1}+" if count >= inbox.COUNTED else str(count or "")
+    return str((approvals.count(actor) if place.path == APPROVALS else 0) or "")

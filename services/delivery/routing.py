@@ -6,7 +6,7 @@ from datetime import datetime
 from db.engine import transaction
 from db.queries import delivery as queries
 
-BATCH = 1000
+BATCH = 5000
 
 
 def route(channels: Collection[str], at: datetime) -> int:
