@@ -117,3 +117,9 @@ class GatewaysRefused(Refusal):
     """The gateways for messages are not configured in a way that works. Facts: `file`, `where`, `problem` (a code); no value."""
 
     code = "gateways_refused"
+
+
+class UrgeRefused(Refusal):
+    """Nobody can be urged about a case, or not the one who was meant. Facts: `no`, `problem` (a code)."""
+
+    code = "urge_refused"

@@ -5,9 +5,9 @@ import os
 from datetime import datetime, timedelta
 from threading import Event
 
-from db.engine import transaction
+from db.engine import reading, transaction
 from db.queries import heartbeats
-from services import advance
+from services import advance, schedules
 from services.board.listening import Listener
 from services.time import now
 
@@ -65,6 +65,7 @@ class _Worker:
 
     def _work(self) -> None:
         advance.advance(self._clock, self._goes_on)
+        schedules.run_due(self._clock())
 
     def _clock(self) -> datetime:
         """The present, with a sign of life for it."""
@@ -76,7 +77,9 @@ class _Worker:
         return at
 
     def _until_next(self) -> timedelta:
-        following = advance.next_instant()
+        with reading() as conn:
+            scheduled = schedules.next_instant(conn)
+        following = min((one for one in (advance.next_instant(), scheduled) if one is not None), default=None)
         return BEAT_EVERY if following is None else min(BEAT_EVERY, following - self._clock())
 
     def _sleep(self, rest: timedelta) -> None:

@@ -1,6 +1,6 @@
 """The list of cases: one question with filters, answered in pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,12 @@ Found = Row[*tuple[Any, ...]]
 
 _company = orgs.alias("company")
 _region = orgs.alias("region")
-_project = orgs.alias("project")
+project = orgs.alias("project")
 
 
 def scoped(org_path: str, own_only: bool, person_id: int | None, department: str | None) -> ColumnElement[bool]:
     """Cases of projects under a path; with `own_only`, those that name the person, or are in the hands of the department."""
-    under = _project.c.path.startswith(org_path, autoescape=True)
+    under = project.c.path.startswith(org_path, autoescape=True)
     if not own_only:
         return under
     anybody = cast("$.* ? (@ == $id)", JSONPATH)
@@ -63,7 +63,7 @@ def text_matches(text: str) -> ColumnElement[bool]:
 
 
 def _base(columns: Sequence[Any]) -> Select[Any]:
-    return select(*columns).select_from(cases).join(_project, _project.c.id == cases.c.project_id)
+    return select(*columns).select_from(cases).join(project, project.c.id == cases.c.project_id)
 
 
 def count(conn: Connection, wanted: Sequence[ColumnElement[bool]], most: int) -> int:
@@ -117,15 +117,15 @@ def lines(conn: Connection, case_ids: Sequence[int]) -> list[Found]:
             cases,
             *(nearest.c[name] for name in ("rule", "n", "started_at", "due_at", "warn_at", "responsible_role", "cite")),
             people.c.name.label("responsible_name"),
-            _project.c.name.label("project"),
-            _project.c.name_en.label("project_en"),
+            project.c.name.label("project"),
+            project.c.name_en.label("project_en"),
             _region.c.name.label("region"),
             _region.c.name_en.label("region_en"),
             _company.c.name.label("company"),
             _company.c.name_en.label("company_en"),
         )
         .select_from(cases)
-        .join(_project, _project.c.id == cases.c.project_id)
+        .join(project, project.c.id == cases.c.project_id)
         .join(_region, _region.c.id == cases.c.region_id)
         .join(_company, _company.c.id == cases.c.company_id)
         .join(nearest, nearest.c.case_id == cases.c.id, isouter=True)
@@ -154,7 +154,7 @@ def opened_between(first: datetime | None, last: datetime | None) -> list[Column
 
 def waiting(conn: Connection, wanted: Sequence[ColumnElement[bool]], role: str, limit: int) -> Sequence[Found]:
     """Cases whose papers lie on a role's desk, the one that has lain longest first, each with its project."""
-    query = _base([cases, _project.c.name.label("project"), _project.c.name_en.label("project_en"), _project.c.path])
+    query = _base([cases, project.c.name.label("project"), project.c.name_en.label("project_en"), project.c.path])
     query = query.where(cases.c.holder_role == role, cases.c.closed_at.is_(None), *wanted)
     return conn.execute(query.order_by(cases.c.held_since, cases.c.id).limit(limit)).all()
 
@@ -164,3 +164,9 @@ def earlier_of_room(conn: Connection, project_id: int, room: str, but: int, limi
     query = select(cases.c.no, cases.c.category, cases.c.opened_at, cases.c.closed_at, cases.c.pack, cases.c.pack_version)
     query = query.where(cases.c.project_id == project_id, cases.c.room == room, cases.c.id != but)
     return conn.execute(query.order_by(cases.c.opened_at.desc()).limit(limit)).all()
+
+
+def names(conn: Connection, person_ids: Collection[int]) -> dict[int, str]:
+    """The names of people by id."""
+    query = select(people.c.id, people.c.name).where(people.c.id.in_(person_ids))
+    return {row.id: row.name for row in conn.execute(query)}

@@ -5,6 +5,7 @@ from db.tables.audit import audit
 from db.tables.base import metadata
 from db.tables.cases import cases, clocks, counters, papers, steps
 from db.tables.contacts import contacts
+from db.tables.digests import digest_cases, digest_people, digests, schedule_runs, urges
 from db.tables.ledger import penalties, penalty_requests
 from db.tables.operations import drafts, heartbeats, imports
 from db.tables.organisation import OrgKind, orgs
@@ -19,6 +20,9 @@ __all__ = [
     "contacts",
     "counters",
     "deliveries",
+    "digest_cases",
+    "digest_people",
+    "digests",
     "drafts",
     "gateway_rates",
     "heartbeats",
@@ -31,8 +35,10 @@ __all__ = [
     "penalties",
     "penalty_requests",
     "people",
+    "schedule_runs",
     "screens",
     "sessions",
     "sign_in_attempts",
     "steps",
+    "urges",
 ]

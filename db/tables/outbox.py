@@ -28,6 +28,8 @@ class MessageStatus(StrEnum):
     # Late: the worker was away at its instant. It is kept back, and not delivered, until all that is late is known and has become
     # one with its like; then it is waiting.
     HELD = "held"
+    # One case of a digest: it is never delivered itself, and goes into the digest's own message.
+    GATHERED = "gathered"
     # Still to go out, or on its way.
     WAITING = "waiting"
     # It has no other way than the inbox: nobody whom it is for has a channel.
@@ -61,16 +63,17 @@ messages = Table(
     # When the one person whom it is for has read it; of messages to a role, `message_reads` says it.
     instant("read_at", nullable=True),
     instant("recorded_at"),
-    CheckConstraint("status in ('held', 'waiting', 'kept', 'sent', 'failed')", name="status"),
+    CheckConstraint("status in ('held', 'gathered', 'waiting', 'kept', 'sent', 'failed')", name="status"),
     CheckConstraint("case_id is not null or key is not null", name="case_or_key"),
     # Each reminder of a case to a role at an instant exists once, however often it is computed.
     Index("uq_messages_reminder", "case_id", "rule", "at", "to_role", unique=True, postgresql_where=text("key is null")),
     Index("ix_messages_status_at", "status", "at"),
     Index("ix_messages_held", "to_id", "rule", postgresql_where=text("status = 'held'")),
+    Index("ix_messages_gathered", "at", postgresql_where=text("status = 'gathered' and merged_into is null")),
     Index("ix_messages_to_id_at", "to_id", "at"),
     Index("ix_messages_to_role_at", "to_role", "at", postgresql_where=text("to_id is null")),
-    Index("ix_messages_unrouted_at", "at", postgresql_where=text("routed_at is null")),
-    Index("ix_messages_unread_to_id", "to_id", postgresql_where=text("read_at is null and merged_into is null")),
+    Index("ix_messages_unrouted_at", "at", postgresql_where=text("status = 'waiting' and routed_at is null")),
+    Index("ix_messages_unread_to_id_at", "to_id", "at", postgresql_where=text("read_at is null and merged_into is null")),
     Index("ix_messages_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
 )
 

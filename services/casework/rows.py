@@ -10,6 +10,7 @@ from services.policy.accruals import Accrual
 from services.policy.engine import Computed
 from services.policy.instances import Instance
 from services.policy.pack import Pack
+from services.policy.reminders import Reminder
 from services.policy.story import Step, party
 
 Row = dict[str, Any]
@@ -152,7 +153,10 @@ def accrual_row(case_id: int, accrual: Accrual, recorded_at: datetime) -> Row:
 
 
 def message_rows(case_id: int, computed: Computed, recorded_at: datetime, late: datetime | None = None) -> list[Row]:
-    """The outbox rows of all reminders, one for each who is reminded; those whose instant lies before `late` are held."""
+    """The outbox rows of all reminders, one for each who is reminded.
+
+    Those whose instant lies before `late` are held; those that readers get together wait to be gathered.
+    """
     return [
         {
             "case_id": case_id,
@@ -161,9 +165,15 @@ def message_rows(case_id: int, computed: Computed, recorded_at: datetime, late: 
             "to_role": role,
             "to_id": person,
             "cite": reminder.cite,
-            "status": MessageStatus.HELD if late and reminder.at < late else MessageStatus.WAITING,
+            "status": _status(reminder, late),
             "recorded_at": recorded_at,
         }
         for reminder in computed.reminders
         for role, person in zip(reminder.to, reminder.people, strict=True)
     ]
+
+
+def _status(reminder: Reminder, late: datetime | None) -> MessageStatus:
+    if reminder.gathered:
+        return MessageStatus.GATHERED
+    return MessageStatus.HELD if late and reminder.at < late else MessageStatus.WAITING

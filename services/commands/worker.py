@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from db import engine
-from services import accounts, advance, delivery, worker
+from services import accounts, advance, delivery, schedules, worker
 from services.errors import InputRefused
 from services.policy.packs import registry
 from services.time import require_aware
@@ -43,6 +43,7 @@ def tick(at: Annotated[str, typer.Option(metavar="INSTANT", help=text("worker.ti
     instant = _instant(at)
     engine.migrate()
     done = advance.advance(lambda: instant)
+    schedules.run_due(instant)
     sent = delivery.deliver_due(instant)
     facts = {"cases": done.cases, "accruals": done.accruals, "reminders": done.reminders, "sent": sent}
     typer.echo(text("worker.ticked", LANGUAGE, at=instant.isoformat(), **facts))

@@ -5,9 +5,15 @@ from zoneinfo import ZoneInfo
 
 from services.policy.clock_checks import clock_problems, penalty_problems
 from services.policy.condition_checks import condition_problems
+from services.policy.conditions import Condition
+from services.policy.lines import Where
 from services.policy.naming import Problem, unknown, unknown_party
 from services.policy.pack import Pack
+from services.policy.rules import EscalationRule, ScheduleRule
 from services.policy.step_checks import step_problems
+
+# What stored cases can be listed by.
+LISTED_BY = ("severity", "category", "department", "channel")
 
 
 def problems(pack: Pack, known_roles: set[str]) -> Iterator[Problem]:
@@ -52,8 +58,33 @@ def _announcements(pack: Pack) -> Iterator[Problem]:
     for name, schedule in pack.schedules.items():
         for who in schedule.to:
             yield from unknown(("schedules", name, "to"), "role", who, [*pack.roles, "everyone"])
+        yield from _listed(name, schedule, pack)
     for name, step in pack.milestones.items():
         yield from unknown(("milestones", name), "step", step, pack.steps)
     for number in pack.levels:
         if number not in (1, 2, 3):
             yield ("levels", number), "escalation levels are 1, 2 and 3; write one of them"
+    if pack.escalation:
+        yield from _escalation(pack.escalation, pack)
+
+
+def _listed(name: str, schedule: ScheduleRule, pack: Pack) -> Iterator[Problem]:
+    """What a schedule lists: its clocks and its role."""
+    where: Where = ("schedules", name)
+    if slow := schedule.slow:
+        for key, clock in (("of", slow.of), ("missed", slow.missed), ("without", slow.without)):
+            yield from unknown((*where, "slow", key), "clock", clock, pack.clocks)
+    if schedule.in_place:
+        yield from unknown((*where, "in_place", "role"), "role", schedule.in_place.role, pack.roles)
+    told_apart = schedule.leftovers or Condition()
+    for field in (*told_apart.is_, *told_apart.is_not):
+        if field not in LISTED_BY:
+            yield (*where, "leftovers"), f"leftovers cannot be told apart by {field}; write one of {', '.join(LISTED_BY)}"
+
+
+def _escalation(rule: EscalationRule, pack: Pack) -> Iterator[Problem]:
+    for number, who in rule.urges.items():
+        yield from unknown(("escalation", "urges", number), "level", number, pack.levels)
+        yield from unknown_party(("escalation", "urges", number), who, pack)
+    for step in rule.steps:
+        yield from unknown(("escalation", "steps"), "step", step, pack.steps)

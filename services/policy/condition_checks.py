@@ -40,6 +40,9 @@ def _all(pack: Pack) -> Iterator[tuple[Where, Condition]]:
         yield ("clocks", name, "when"), clock.when
     for name, reminder in pack.reminders.items():
         yield ("reminders", name, "when"), reminder.when
+    for name, schedule in pack.schedules.items():
+        if schedule.leftovers:
+            yield ("schedules", name, "leftovers"), schedule.leftovers
     for number, level in pack.levels.items():
         yield ("levels", number, "when"), level.when
     for party, entries in pack.parties.items():

@@ -14,6 +14,7 @@ from services.policy.rules import (
     ClockRule,
     DepartmentRule,
     DerivedValue,
+    EscalationRule,
     FieldRule,
     LevelRule,
     PartyRole,
@@ -75,6 +76,7 @@ class Pack(Strict):
     reminders: dict[Name, ReminderRule] = {}
     schedules: dict[Name, ScheduleRule] = {}
     levels: dict[int, LevelRule] = {}
+    escalation: EscalationRule | None = None
     violations: dict[Name, ViolationRule] = {}
     # Steps that the board counts: {issued: order_issued, on_the_spot: resolved_on_spot}.
     milestones: dict[Name, Name] = {}

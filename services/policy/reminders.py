@@ -19,6 +19,8 @@ class Reminder:
     to: tuple[str, ...]
     people: tuple[int | None, ...]
     cite: str
+    # It is told together with its like of other cases.
+    gathered: bool = False
 
 
 def reminders_of(story: Story, clocks: Clocks, now: datetime, since: datetime | None = None) -> list[Reminder]:
@@ -49,4 +51,4 @@ def _of_days(story: Story, rule: ReminderRule, clocks: Clocks, now: datetime, si
 def _addressed(story: Story, name: str, rule: ReminderRule, at: datetime) -> Reminder:
     standing: Standing = story.at(at)
     roles = tuple(dict.fromkeys(party(story.pack, who, standing) for who in rule.to))
-    return Reminder(at, name, roles, tuple(standing.people.get(role) for role in roles), rule.cite)
+    return Reminder(at, name, roles, tuple(standing.people.get(role) for role in roles), rule.cite, rule.gathered)

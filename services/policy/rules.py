@@ -216,12 +216,36 @@ class ReminderRule(Strict):
     daily: Clock24 | None = None
     when: Condition = Condition()
     to: list[str] = Field(min_length=1)
+    # Each reader gets the cases of one instant together, as one document.
+    gathered: bool = False
     cite: Cite
 
     def model_post_init(self, _: Any) -> None:
-        """Refuses a reminder without exactly one occasion."""
+        """Refuses a reminder without exactly one occasion, and a document about what comes one by one."""
         if (self.step is None) == (self.daily is None):
             raise ValueError('write exactly one of step: and daily: "HH:MM"')
+        if self.gathered and self.daily is None:
+            raise ValueError("gathered belongs to daily: what a step brings about comes one by one")
+
+
+class SlowRule(Strict):
+    """When handling counts as slow: so many duties missed in a row, or so much of a limit gone without a step that was due."""
+
+    # Looked at while this clock runs.
+    of: Name
+    # A daily clock.
+    missed: Name
+    in_a_row: int = Field(ge=1)
+    # So much of the time of the clock is gone, and nothing that stops the other one has happened.
+    percent_gone: int = Field(ge=1, le=100)
+    without: Name
+
+
+class PlaceRule(Strict):
+    """How long somebody with a role stays in one place."""
+
+    role: Name
+    months: int = Field(ge=1)
 
 
 class ScheduleRule(Strict):
@@ -234,9 +258,35 @@ class ScheduleRule(Strict):
     at: Clock24
     to: list[str] = Field(min_length=1)
     about: Title
+    # Which cases or people stand in it; none of the three where it is no list of them.
+    slow: SlowRule | None = None
+    # Cases still open that were opened before the present week, month, … began.
+    leftovers: Condition | None = None
+    in_place: PlaceRule | None = None
     thresholds: dict[Name, int] = {}
     # Days within which the answer is owed, where the regime sets it.
     answer: Limit | None = None
+    cite: Cite
+
+    def model_post_init(self, _: Any) -> None:
+        """Refuses a list of two kinds of things, and leftovers that depend on more than what a case is about."""
+        if sum(part is not None for part in (self.slow, self.leftovers, self.in_place)) > 1:
+            raise ValueError("write one of slow, leftovers, in_place")
+        if self.leftovers and self.leftovers.model_fields_set - {"is_", "is_not", "open"}:
+            raise ValueError("leftovers are told apart by open, is and is_not alone")
+
+    @property
+    def lists(self) -> bool:
+        """Whether it is a list of cases or people."""
+        return any((self.slow, self.leftovers, self.in_place))
+
+
+class EscalationRule(Strict):
+    """What can be done about a case that is handled too slowly."""
+
+    # Whom to urge, a role or a party, by escalation level.
+    urges: dict[int, str]
+    steps: list[Name] = []
     cite: Cite
 
 

@@ -24,6 +24,7 @@ EXPECTED = {
     "take_step":         "u    u    u    u    o    u    u    .    .    .    .    .    .",
     "approve":           ".    .    u    u    .    u    u    .    .    .    .    .    .",
     "comment":           "u    u    u    u    o    u    u    u    u    u    .    .    u",
+    "see_escalations":   ".    u    u    u    .    o    o    u    .    .    .    .    .",
     "urge":              ".    u    u    u    .    .    .    .    .    .    .    .    .",
     "export_cases":      "u    u    u    u    o    u    u    u    .    .    .    .    u",
     "import_cases":      ".    u    .    .    .    .    .    .    .    .    .    .    u",

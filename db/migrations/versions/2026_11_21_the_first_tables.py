@@ -48,6 +48,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_orgs_path", "orgs", ["path"], unique=False, postgresql_ops={"path": "text_pattern_ops"})
     op.create_table(
+        "schedule_runs",
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ran_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("pack", "rule", "at", name=op.f("pk_schedule_runs")),
+    )
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("login", sa.Text(), nullable=False),
@@ -284,13 +292,22 @@ def upgrade() -> None:
         sa.Column("routed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("status in ('held', 'waiting', 'kept', 'sent', 'failed')", name=op.f("ck_messages_status")),
+        sa.CheckConstraint(
+            "status in ('held', 'gathered', 'waiting', 'kept', 'sent', 'failed')", name=op.f("ck_messages_status")
+        ),
         sa.CheckConstraint("case_id is not null or key is not null", name=op.f("ck_messages_case_or_key")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_messages_case_id_cases")),
         sa.ForeignKeyConstraint(["merged_into"], ["messages.id"], name=op.f("fk_messages_merged_into_messages")),
         sa.ForeignKeyConstraint(["to_id"], ["people.id"], name=op.f("fk_messages_to_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("key", name=op.f("uq_messages_key")),
+    )
+    op.create_index(
+        "ix_messages_gathered",
+        "messages",
+        ["at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'gathered' and merged_into is null"),
     )
     op.create_index("ix_messages_held", "messages", ["to_id", "rule"], unique=False, postgresql_where=sa.text("status = 'held'"))
     op.create_index(
@@ -302,13 +319,19 @@ def upgrade() -> None:
         "ix_messages_to_role_at", "messages", ["to_role", "at"], unique=False, postgresql_where=sa.text("to_id is null")
     )
     op.create_index(
-        "ix_messages_unread_to_id",
+        "ix_messages_unread_to_id_at",
         "messages",
-        ["to_id"],
+        ["to_id", "at"],
         unique=False,
         postgresql_where=sa.text("read_at is null and merged_into is null"),
     )
-    op.create_index("ix_messages_unrouted_at", "messages", ["at"], unique=False, postgresql_where=sa.text("routed_at is null"))
+    op.create_index(
+        "ix_messages_unrouted_at",
+        "messages",
+        ["at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'waiting' and routed_at is null"),
+    )
     op.create_index(
         "uq_messages_reminder",
         "messages",
@@ -436,6 +459,33 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'waiting'"),
     )
     op.create_table(
+        "digests",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("to_role", sa.Text(), nullable=False),
+        sa.Column("to_id", sa.BigInteger(), nullable=True),
+        sa.Column("cite", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_digests_message_id_messages")),
+        sa.ForeignKeyConstraint(["to_id"], ["people.id"], name=op.f("fk_digests_to_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
+        sa.UniqueConstraint(
+            "pack",
+            "rule",
+            "at",
+            "to_role",
+            "to_id",
+            name=op.f("uq_digests_pack_rule_at_to_role_to_id"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    op.create_index("ix_digests_at", "digests", ["at"], unique=False)
+    op.create_index("ix_digests_unsaid", "digests", ["id"], unique=False, postgresql_where=sa.text("message_id is null"))
+    op.create_table(
         "message_reads",
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -486,6 +536,46 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("granted is null"),
     )
+    op.create_table(
+        "digest_cases",
+        sa.Column("digest_id", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_digest_cases_case_id_cases")),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_cases_digest_id_digests")),
+        sa.PrimaryKeyConstraint("digest_id", "case_id", name=op.f("pk_digest_cases")),
+    )
+    op.create_table(
+        "digest_people",
+        sa.Column("digest_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_people_digest_id_digests")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_digest_people_person_id_people")),
+        sa.PrimaryKeyConstraint("digest_id", "person_id", name=op.f("pk_digest_people")),
+    )
+    op.create_table(
+        "urges",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest_id", sa.BigInteger(), nullable=True),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("to_role", sa.Text(), nullable=False),
+        sa.Column("to_id", sa.BigInteger(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_urges_by_id_people")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_urges_case_id_cases")),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_urges_digest_id_digests")),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_urges_message_id_messages")),
+        sa.ForeignKeyConstraint(["to_id"], ["people.id"], name=op.f("fk_urges_to_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urges")),
+        sa.UniqueConstraint("by_id", "request_id", name=op.f("uq_urges_by_id_request_id")),
+    )
+    op.create_index("ix_urges_case_id_at", "urges", ["case_id", "at"], unique=False)
     op.execute(
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
     )
@@ -495,11 +585,18 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_urges_case_id_at", table_name="urges")
+    op.drop_table("urges")
+    op.drop_table("digest_people")
+    op.drop_table("digest_cases")
     op.drop_index("uq_penalty_requests_waiting", table_name="penalty_requests", postgresql_where=sa.text("granted is null"))
     op.drop_index("uq_penalty_requests_appeal", table_name="penalty_requests", postgresql_where=sa.text("kind = 'appeal'"))
     op.drop_index("ix_penalty_requests_penalty_id", table_name="penalty_requests")
     op.drop_table("penalty_requests")
     op.drop_table("message_reads")
+    op.drop_index("ix_digests_unsaid", table_name="digests", postgresql_where=sa.text("message_id is null"))
+    op.drop_index("ix_digests_at", table_name="digests")
+    op.drop_table("digests")
     op.drop_index("ix_deliveries_waiting", table_name="deliveries", postgresql_where=sa.text("status = 'waiting'"))
     op.drop_index("ix_deliveries_failed", table_name="deliveries", postgresql_where=sa.text("status = 'failed'"))
     op.drop_table("deliveries")
@@ -517,15 +614,20 @@ def downgrade() -> None:
     op.drop_index("ix_papers_role_since", table_name="papers")
     op.drop_table("papers")
     op.drop_index("uq_messages_reminder", table_name="messages", postgresql_where=sa.text("key is null"))
-    op.drop_index("ix_messages_unrouted_at", table_name="messages", postgresql_where=sa.text("routed_at is null"))
     op.drop_index(
-        "ix_messages_unread_to_id", table_name="messages", postgresql_where=sa.text("read_at is null and merged_into is null")
+        "ix_messages_unrouted_at", table_name="messages", postgresql_where=sa.text("status = 'waiting' and routed_at is null")
+    )
+    op.drop_index(
+        "ix_messages_unread_to_id_at", table_name="messages", postgresql_where=sa.text("read_at is null and merged_into is null")
     )
     op.drop_index("ix_messages_to_role_at", table_name="messages", postgresql_where=sa.text("to_id is null"))
     op.drop_index("ix_messages_to_id_at", table_name="messages")
     op.drop_index("ix_messages_status_at", table_name="messages")
     op.drop_index("ix_messages_merged_into", table_name="messages", postgresql_where=sa.text("merged_into is not null"))
     op.drop_index("ix_messages_held", table_name="messages", postgresql_where=sa.text("status = 'held'"))
+    op.drop_index(
+        "ix_messages_gathered", table_name="messages", postgresql_where=sa.text("status = 'gathered' and merged_into is null")
+    )
     op.drop_table("messages")
     op.drop_index("ix_clocks_open_warn_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
     op.drop_index("ix_clocks_open_due_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
@@ -569,6 +671,7 @@ def downgrade() -> None:
     op.drop_index("ix_sign_in_attempts_login_at", table_name="sign_in_attempts")
     op.drop_index("ix_sign_in_attempts_address_at", table_name="sign_in_attempts")
     op.drop_table("sign_in_attempts")
+    op.drop_table("schedule_runs")
     op.drop_index("ix_orgs_path", table_name="orgs", postgresql_ops={"path": "text_pattern_ops"})
     op.drop_table("orgs")
     op.drop_table("heartbeats")
