@@ -1,6 +1,6 @@
 """One case as somebody may see it: story, clocks with their reasons, cost, and what this person may do now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -38,7 +38,8 @@ class StepSeen:
 
 @dataclass(frozen=True)
 class Cost:
-    """One ledger entry. Exactly one of yuan, percent (of the monthly bonus) and decision (a range of it) is set."""
+    """One ledger entry: an accrual, a waiver (below zero) or a decision. Exactly one of yuan, percent (of the monthly bonus) and
+    decision (a range of it that nobody has decided within) is set, or none where a decision is in words alone."""
 
     rule: str
     title: Title
@@ -53,6 +54,8 @@ class Cost:
     percent: Decimal | None
     decision: tuple[Decimal, Decimal] | None
     cite: str
+    kind: str = "accrual"
+    consequence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ def _seen(conn: Connection, actor: Actor, case: Any, at: datetime) -> CaseView:
     pack = pack_of(case.pack, case.pack_version)
     full = access.sees_personal_data(actor, case.path, people=case.people.values(), department=case.department)
     units = {unit.id: named(unit.name, unit.name_en, actor.language) for unit in queries.units(conn, _unit_ids(case))}
-    costs = tuple(_cost(pack, row, actor.language) for row in queries.penalties_of(conn, case.id))
+    costs = tuple(_costs(pack, queries.penalties_of(conn, case.id), actor.language))
     category = pack.categories.get(case.category or "")
     return CaseView(
         no=case.no,
@@ -241,6 +244,12 @@ def _step(pack: Pack, row: Any, lang: str) -> StepSeen:
     return StepSeen(row.n, row.event, rule.title, row.at, title, row.by_name, said, pack.cite(rule.cite, lang))
 
 
+def _costs(pack: Pack, rows: Sequence[Any], lang: str) -> Iterator[Cost]:
+    """The entries of the ledger; a range that was decided within is told by its decision."""
+    decided = {row.refers_to for row in rows if row.kind == "decision"}
+    yield from (_cost(pack, row, lang) for row in rows if row.id not in decided)
+
+
 def _cost(pack: Pack, row: Any, lang: str) -> Cost:
     decision = (row.decision_low, row.decision_high) if row.decision_low is not None else None
     return Cost(
@@ -257,6 +266,8 @@ def _cost(pack: Pack, row: Any, lang: str) -> Cost:
         percent=row.percent,
         decision=decision,
         cite=pack.cite(row.cite, lang),
+        kind=row.kind,
+        consequence=row.consequence,
     )
 
 

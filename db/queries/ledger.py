@@ -211,8 +211,9 @@ def waiting(conn: Connection, wanted: Wanted, limit: int) -> Sequence[Found]:
 
 
 def count_waiting(conn: Connection, wanted: Wanted) -> int:
-    """How many requests wait for an answer about entries that answer all conditions."""
-    query = select(func.count()).select_from(penalty_requests).join(penalties, _entry.id == penalty_requests.c.penalty_id)
+    """How many things wait for an answer about entries that answer all conditions; what was asked together counts once."""
+    together = func.count(func.row(penalty_requests.c.asked_by, penalty_requests.c.request_id).distinct())
+    query = select(together).select_from(penalty_requests).join(penalties, _entry.id == penalty_requests.c.penalty_id)
     return int(conn.execute(query.where(penalty_requests.c.granted.is_(None), *wanted)).scalar_one())
 
 

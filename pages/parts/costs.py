@@ -22,7 +22,7 @@ def _group(group: Sequence[Cost], pack: Pack, lang: str) -> str:
     clock = pack.clocks.get(first.clock or "")
     cause = first.title.in_(lang) + (f" · {clock.title.in_(lang)}" if clock else "")
     payer = wording.text("case.clock.who", lang, name=first.payer, role=first.payer_role.in_(lang)) if first.payer else ""
-    count = wording.text("case.cost.times", lang, n=len(group))
+    count = wording.text("case.cost.times", lang, n=sum(cost.kind != "waiver" for cost in group))
     entries = "".join(_entry(cost, lang) for cost in group)
     return (
         f'<details><summary><b>{text(cause)}</b><span class="payer">{text(payer or first.payer_role.in_(lang))}</span>'
@@ -31,12 +31,13 @@ def _group(group: Sequence[Cost], pack: Pack, lang: str) -> str:
 
 
 def _entry(cost: Cost, lang: str) -> str:
+    amount = clock_card.said([cost], lang)
     said = wording.text(
-        "case.cost.entry",
+        "case.cost.entry" if cost.kind == "accrual" else f"case.cost.entry.{cost.kind}",
         lang,
         number=cost.number,
         at=wording.instant_text(cost.at, lang),
-        amount=clock_card.said([cost], lang),
+        amount=" · ".join(filter(None, (amount, cost.consequence))),
         cite=cost.cite,
     )
     return f"<li>{text(said)}</li>"

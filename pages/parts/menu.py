@@ -28,6 +28,7 @@ PLACES = (
     Place("cases", "see_cases"),
     Place("case", "see_case", in_menu=False),
     Place(APPROVALS, "see_approvals"),
+    Place("penalties", "see_penalties"),
     Place(INBOX, "see_inbox"),
 )
 # Where a day begins: with what waits for me, else with the board.

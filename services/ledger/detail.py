@@ -211,7 +211,7 @@ def _asked(actor: Actor, group: Sequence[Any], rows: Mapping[int, Any]) -> Asked
 
 
 def count_waiting(actor: Actor) -> int:
-    """How many requests within sight wait for an answer. Raises NotPermitted."""
+    """How many things that were asked within sight wait for an answer. Raises NotPermitted."""
     conditions = sight.conditions(actor)
     with reading() as conn:
         return queries.count_waiting(conn, conditions)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from db import engine
 from db.engine import transaction
 from db.throwaway import throwaway_database
-from services import audit, register
+from services import audit, case_view, register
 from services.__main__ import main
 from services.access import SYSTEM
 from services.advance import advance_due
@@ -352,6 +352,20 @@ def test_a_decision_stays_within_the_range_of_the_regime_and_keeps_it(house, sev
         acts.decide(house.people["hr"], entry, percent=Decimal(70), reason="更重", at=when)
     assert problem(refused) == "penalty_decided"
     assert entries.count_undecided(house.people["hr"]) == 1
+
+
+def test_the_page_of_the_case_tells_net_and_a_decision_in_place_of_its_range(house, severe):
+    when = at("03-24 10:00")
+    gm, no = house.people["gm"], detail.entry(house.people["gm"], severe[0]).line.no
+    before = case_view.view(gm, no, at=when)
+    acts.decide(gm, severe[0], percent=Decimal(60), reason="多次催办未果", at=when)
+    plan = mine(house, "gm", rule="plan_missed")[0]
+    acts.waive(gm, [plan.id], yuan=Decimal(120), reason=WHY, at=when)
+    after = case_view.view(gm, no, at=when)
+    assert before.yuan - after.yuan == 120
+    assert [cost.kind for cost in after.costs].count("decision") == 1
+    assert [cost.decision for cost in before.costs if cost.decision] == [(50, 100), (20, 50)]
+    assert [cost.decision for cost in after.costs if cost.decision] == [(20, 50)]
 
 
 def test_a_decision_may_be_in_words_alone_and_be_lifted_again(house, severe):
