@@ -43,9 +43,8 @@ def tick(at: Annotated[str, typer.Option(metavar="INSTANT", help=text("worker.ti
     instant = _instant(at)
     engine.migrate()
     done = advance.advance(lambda: instant)
-    schedules.run_due(instant)
-    sent = delivery.deliver_due(instant)
-    facts = {"cases": done.cases, "accruals": done.accruals, "reminders": done.reminders, "sent": sent}
+    facts = {"cases": done.cases, "accruals": done.accruals, "reminders": done.reminders}
+    facts |= {"digests": schedules.run_due(instant), "sent": delivery.deliver_due(instant)}
     typer.echo(text("worker.ticked", LANGUAGE, at=instant.isoformat(), **facts))
 
 
