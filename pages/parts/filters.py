@@ -32,7 +32,7 @@ def read() -> Filter:
     until = _day(said.get("until"))
     return Filter(
         state=cast(State, said["state"]) if said.get("state") in get_args(State) else "open",
-        unit=_path(said.get("unit")),
+        unit=path_of(said.get("unit")),
         pack=said.get("pack"),
         category=said.get("category"),
         severity=said.get("severity"),
@@ -137,7 +137,7 @@ def _text() -> None:
 
 def _units(found: list[Unit]) -> None:
     """One field for region, company and project: the tree, searchable by name."""
-    names = {_dashed(unit.path): "\u3000" * register.KINDS.index(unit.kind) + unit.name for unit in found}
+    names = {dashed(unit.path): "\u3000" * register.KINDS.index(unit.kind) + unit.name for unit in found}
     _select("unit", list(names), names.__getitem__, 180)
 
 
@@ -206,12 +206,12 @@ def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time.min, _ZONE).astimezone(UTC) if day else None
 
 
-def _dashed(path: str) -> str:
+def dashed(path: str) -> str:
     """A unit's path as an address carries it: 1-4-17."""
     return path.strip("/").replace("/", "-")
 
 
-def _path(dashed: str | None) -> str | None:
+def path_of(dashed: str | None) -> str | None:
     """The path behind it; None for anything else."""
     ids = (dashed or "").split("-")
     return f"/{'/'.join(ids)}/" if all(one.isdecimal() for one in ids) else None

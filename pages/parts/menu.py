@@ -28,6 +28,7 @@ PLACES = (
     Place("cases", "see_cases"),
     Place("case", "see_case", in_menu=False),
     Place(APPROVALS, "see_approvals"),
+    Place("escalations", "see_escalations"),
     Place("penalties", "see_penalties"),
     Place(INBOX, "see_inbox"),
 )
