@@ -115,6 +115,8 @@ def _make_engine(url: str) -> Engine:
         pool_timeout=10,
         # A restarted server costs nobody an error: dead connections are replaced when taken from the pool.
         pool_pre_ping=True,
+        # What people typed and whom we write to stays out of error texts.
+        hide_parameters=True,
         connect_args={"application_name": "duban", "options": "-c jit=off -c TimeZone=UTC"},
     )
     event.listen(made, "do_connect", _connect)

@@ -59,8 +59,5 @@ def group() -> Group:
     project_id = set_up()
     with reading() as conn:
         found = organisation.people_of(conn)
-    people = {
-        p.role: Actor(p.id, p.name, p.role, p.org_id, p.path, p.department, "zh", "person")
-        for p in found
-    }
+    people = {p.role: Actor(p.id, p.name, p.role, p.org_id, p.path, p.department, "zh", "person") for p in found}
     return Group(project_id, {role: replace(actor, name=role) for role, actor in people.items()})
