@@ -17,7 +17,7 @@ def levels(counts: Mapping[int, int]) -> None:
 
     def said(level: str) -> str:
         name = session.say("escalations.level", n=level) if level else session.say("escalations.all")
-        return f"{name} {known[level]:,}"
+        return f"{name} ({known[level]:,})"
 
     asked = escalation_address.read().level
     _show("level", str(asked) if asked else "")
