@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from db.engine import Connection, transaction
 from db.queries import ledger as queries
@@ -60,7 +61,7 @@ def waive(
     Above what the regime lets one person waive, it waits for a second. `seen` is the version that the actor saw. Raises
     NotPermitted, PenaltyNotFound, PenaltyChanged, PenaltyRefused.
     """
-    said = _reason(reason)
+    said, request_id = _reason(reason), request_id or uuid4().hex
     with transaction() as conn:
         if done := _repeated(conn, actor, ids, request_id):
             return done
@@ -95,7 +96,7 @@ def decide(
     """Decide what a grave lateness costs: percent of the monthly bonus within the range that the entry gives, or words such as
     pay or post, or both. Raises what `waive` raises.
     """
-    said, words = _reason(reason), consequence.strip() or None
+    said, words, request_id = _reason(reason), consequence.strip() or None, request_id or uuid4().hex
     with transaction() as conn:
         if done := _repeated(conn, actor, [entry_id], request_id):
             return done
@@ -121,7 +122,7 @@ def appeal(
     actor: Actor, ids: Sequence[int], *, reason: str, at: datetime, seen: int | None = None, request_id: str | None = None
 ) -> Done:
     """Object to entries that the actor pays, once; somebody entitled answers. Raises what `waive` raises."""
-    said = _reason(reason)
+    said, request_id = _reason(reason), request_id or uuid4().hex
     with transaction() as conn:
         if done := _repeated(conn, actor, ids, request_id):
             return done
@@ -212,10 +213,10 @@ def _changed(requests: Sequence[Any]) -> PenaltyChanged:
     return PenaltyChanged(who=last.answerer or last.asker, at=last.decided_at or last.asked_at)
 
 
-def _repeated(conn: Connection, actor: Actor, ids: Sequence[int], request_id: str | None) -> Done | None:
+def _repeated(conn: Connection, actor: Actor, ids: Sequence[int], request_id: str) -> Done | None:
     """What the same request of the same person has done before; from here on nobody else acts on these cases' entries."""
     queries.hold(conn, ids)
-    found = queries.by_request(conn, actor.id, request_id) if request_id and actor.id is not None else ()
+    found = queries.by_request(conn, actor.id, request_id) if actor.id is not None else ()
     if not found:
         return None
     entries = tuple(request.entry_id for request in found if request.entry_id is not None)
@@ -290,9 +291,9 @@ def _answered(requests: Sequence[Any], actor: Actor, granted: bool) -> Done | No
     raise _changed(answered)
 
 
-def _asked(actor: Actor, row: Any, kind: str, reason: str, at: datetime, request_id: str | None) -> dict[str, Any]:
+def _asked(actor: Actor, row: Any, kind: str, reason: str, at: datetime, request_id: str) -> dict[str, Any]:
     asked_at = max(require_aware(at), row.at)
-    about = {"penalty_id": row.id, "kind": kind, "request_id": request_id or f"{actor.id}-{asked_at.isoformat()}"}
+    about = {"penalty_id": row.id, "kind": kind, "request_id": request_id}
     return about | {"asked_by": actor.id, "asked_at": asked_at, "reason": reason}
 
 

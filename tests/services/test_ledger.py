@@ -213,6 +213,13 @@ def test_the_same_request_sent_twice_waives_once(house, late):
     assert (again.entries, again.repeated, sums(house).waived) == (once.entries, True, 10)
 
 
+def test_two_requests_of_one_person_at_one_instant_are_two(house, late):
+    first = mine(house)[0]
+    for _ in range(2):
+        waive(house, "deputy", [first.id], yuan=Decimal(10))
+    assert sums(house).waived == 20
+
+
 def test_whoever_saw_an_entry_before_somebody_else_acted_is_told_who_and_when(house, late):
     first = mine(house)[0]
     seen = detail.entry(house.people["gm"], first.id).version
