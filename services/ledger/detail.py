@@ -8,7 +8,6 @@ from typing import Any
 
 from db.engine import Connection, reading
 from db.queries import ledger as queries
-from services import access
 from services.access import Actor
 from services.casework.regimes import pack_of
 from services.errors import PenaltyNotFound
@@ -215,13 +214,3 @@ def count_waiting(actor: Actor) -> int:
     conditions = sight.conditions(actor)
     with reading() as conn:
         return queries.count_waiting(conn, conditions)
-
-
-def waits_for(actor: Actor) -> int:
-    """How much waits for this person in the ledger: ranges to decide within, waivers and appeals to answer; 0 for others."""
-    if not access.may(actor, "see_penalties"):
-        return 0
-    with reading() as conn:
-        decisions = access.may(actor, "decide_penalty")
-        found = queries.count(conn, [*sight.conditions(actor), queries.undecided()], MOST) if decisions else 0
-        return found + (queries.count_waiting(conn, sight.conditions(actor)) if access.may(actor, "waive") else 0)
