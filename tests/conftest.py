@@ -83,3 +83,8 @@ def _create(server: EmbeddedServer, name: str, template: str) -> None:
         conn.execute(
             sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), sql.Identifier(template))
         )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: the browser of the run keeps an event loop in the main thread, where no other then runs."""
+    items.sort(key=lambda item: "/browser/" in item.nodeid)
