@@ -1,5 +1,6 @@
 """What all tests stand on: one embedded server for the run, a fresh database for whoever asks, a home of their own."""
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +70,14 @@ def _no_test_touches_the_real_home() -> Iterator[None]:
         for name in ("DATABASE_URL", "DUBAN_DEMO", "DUBAN_LANG", "DUBAN_SECRET", "DUBAN_WORKER", "PORT"):
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _the_run_stays_the_main_module() -> Iterator[None]:
+    """A page run without a browser puts itself in that place, and every process started later would begin by drawing it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @contextmanager
