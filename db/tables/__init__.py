@@ -3,6 +3,7 @@
 from db.tables.accounts import people, screens, sessions, sign_in_attempts
 from db.tables.audit import audit
 from db.tables.base import metadata
+from db.tables.cameras import LookKind, cameras, looks
 from db.tables.cases import cases, clocks, counters, papers, steps
 from db.tables.contacts import contacts
 from db.tables.digests import digest_cases, digest_people, digests, schedule_runs, urges
@@ -12,9 +13,11 @@ from db.tables.organisation import OrgKind, orgs
 from db.tables.outbox import MessageStatus, deliveries, gateway_rates, message_reads, messages
 
 __all__ = [
+    "LookKind",
     "MessageStatus",
     "OrgKind",
     "audit",
+    "cameras",
     "cases",
     "clocks",
     "contacts",
@@ -27,6 +30,7 @@ __all__ = [
     "gateway_rates",
     "heartbeats",
     "imports",
+    "looks",
     "message_reads",
     "messages",
     "metadata",

@@ -114,6 +114,30 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_subject", "audit", ["subject"], unique=False)
     op.create_table(
+        "cameras",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), server_default="", nullable=False),
+        sa.Column("address_sealed", sa.Text(), nullable=True),
+        sa.Column("sub_address_sealed", sa.Text(), nullable=True),
+        sa.Column("sound", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("demonstration", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("found", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(found is null) = (found_at is null)", name=op.f("ck_cameras_found")),
+        sa.CheckConstraint("demonstration = (address_sealed is null)", name=op.f("ck_cameras_address")),
+        sa.ForeignKeyConstraint(["created_by"], ["people.id"], name=op.f("fk_cameras_created_by_people")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_cameras_project_id_orgs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cameras")),
+    )
+    op.create_index(
+        "uq_cameras_name", "cameras", ["project_id", "name"], unique=True, postgresql_where=sa.text("retired_at is null")
+    )
+    op.create_table(
         "contacts",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -252,6 +276,24 @@ def upgrade() -> None:
     op.create_index("ix_cases_opened_at", "cases", ["opened_at"], unique=False)
     op.create_index("ix_cases_room", "cases", ["project_id", "room"], unique=False)
     op.create_index("ix_cases_wake_at", "cases", ["wake_at"], unique=False, postgresql_where=sa.text("wake_at is not null"))
+    op.create_table(
+        "looks",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("camera_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("to_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind in ('live', 'still')", name=op.f("ck_looks_kind")),
+        sa.CheckConstraint("seen_at >= from_at and to_at >= from_at", name=op.f("ck_looks_order")),
+        sa.ForeignKeyConstraint(["camera_id"], ["cameras.id"], name=op.f("fk_looks_camera_id_cameras")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_looks_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
+    )
+    op.create_index("ix_looks_camera_id_from_at", "looks", ["camera_id", "from_at"], unique=False)
+    op.create_index("ix_looks_from_at", "looks", ["from_at", "id"], unique=False)
+    op.create_index("ix_looks_person_id_from_at", "looks", ["person_id", "from_at"], unique=False)
     op.create_table(
         "clocks",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -632,6 +674,10 @@ def downgrade() -> None:
     op.drop_index("ix_clocks_open_warn_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
     op.drop_index("ix_clocks_open_due_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
     op.drop_table("clocks")
+    op.drop_index("ix_looks_person_id_from_at", table_name="looks")
+    op.drop_index("ix_looks_from_at", table_name="looks")
+    op.drop_index("ix_looks_camera_id_from_at", table_name="looks")
+    op.drop_table("looks")
     op.drop_index("ix_cases_wake_at", table_name="cases", postgresql_where=sa.text("wake_at is not null"))
     op.drop_index("ix_cases_room", table_name="cases")
     op.drop_index("ix_cases_opened_at", table_name="cases")
@@ -663,6 +709,8 @@ def downgrade() -> None:
     op.drop_index("uq_contacts_preferred", table_name="contacts", postgresql_where=sa.text("preferred"))
     op.drop_index("ix_contacts_channel", table_name="contacts")
     op.drop_table("contacts")
+    op.drop_index("uq_cameras_name", table_name="cameras", postgresql_where=sa.text("retired_at is null"))
+    op.drop_table("cameras")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")
     op.drop_table("screens")
