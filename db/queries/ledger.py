@@ -58,6 +58,16 @@ def of_case(text: str) -> ColumnElement[bool]:
     return _entry.case_id.in_(select(cases.c.id).where(cases.c.no.startswith(text, autoescape=True)))
 
 
+def not_paid_by(person_id: int | None) -> ColumnElement[bool]:
+    """Entries that somebody else pays, or nobody by name."""
+    return _entry.payer_id.is_distinct_from(person_id)
+
+
+def asked(kind: str, *, but_by: int | None) -> list[ColumnElement[bool]]:
+    """Requests of a kind that somebody else has made."""
+    return [penalty_requests.c.kind == kind, penalty_requests.c.asked_by.is_distinct_from(but_by)]
+
+
 def undecided() -> ColumnElement[bool]:
     """Ranges that nobody has decided within yet."""
     return and_(_entry.decision_low.is_not(None), ~_DECIDED)

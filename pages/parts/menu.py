@@ -7,10 +7,12 @@ import streamlit as st
 from pages.parts import session
 from services import access, approvals, inbox
 from services.access import Actor
+from services.ledger import desk
 from services.time import now
 
 WALL = "wall"
 APPROVALS = "approvals"
+PENALTIES = "penalties"
 INBOX = "inbox"
 
 
@@ -29,7 +31,7 @@ PLACES = (
     Place("case", "see_case", in_menu=False),
     Place(APPROVALS, "see_approvals"),
     Place("escalations", "see_escalations"),
-    Place("penalties", "see_penalties"),
+    Place(PENALTIES, "see_penalties"),
     Place(INBOX, "see_inbox"),
 )
 # Where a day begins: with what waits for me, else with the board.
@@ -78,7 +80,13 @@ def _label(place: Place, actor: Actor) -> str:
 
 
 def _waiting(place: Place, actor: Actor) -> str:
-    if place.path == INBOX:
-        count = inbox.unread(actor, at=now())
-        return f"{count - 1}+" if count >= inbox.COUNTED else str(count or "")
-    return str((approvals.count(actor) if place.path == APPROVALS else 0) or "")
+    if place.path == APPROVALS:
+        return _badge(approvals.count(actor))
+    if place.path == PENALTIES:
+        return _badge(desk.count(actor), desk.COUNTED)
+    return _badge(inbox.unread(actor, at=now()), inbox.COUNTED) if place.path == INBOX else ""
+
+
+def _badge(count: int, most: int | None = None) -> str:
+    """The number, with a plus where it was counted no further than `most`; nothing for none."""
+    return f"{most - 1}+" if most and count >= most else str(count or "")

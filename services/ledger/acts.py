@@ -26,6 +26,8 @@ ZERO = Decimal(0)
 LONGEST = 2000
 # What an entry says of the lateness that it is about: the same as the entry that it refers to.
 SAME = ("case_id", "rule", "clock", "n", "capacity", "number", "payer_role", "payer_id", "cite")
+# By which command what was asked is answered.
+ANSWERED_BY = {"waiver": "approve_waiver", "appeal": "waive"}
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ def may_answer(actor: Actor, request: Any, row: Any) -> bool:
     """Whether somebody may answer a request about an entry, as far as can be said without its amount."""
     if request.asked_by == actor.id:
         return False
-    return sight.may(actor, "approve_waiver" if request.kind == "waiver" else "waive", row)
+    return sight.may(actor, ANSWERED_BY[request.kind], row)
 
 
 def _entitled(conn: Connection, actor: Actor, command: str, ids: Sequence[int], seen: int | None) -> list[Any]:
@@ -190,10 +192,7 @@ def _entitled(conn: Connection, actor: Actor, command: str, ids: Sequence[int], 
     access.require(actor, command)
     for row in rows:
         if not sight.may(actor, command, row):
-            own = row.payer_id == actor.id
-            raise PenaltyRefused(
-                problem="penalty_own" if own else "penalty_not_payer" if command == "appeal" else "penalty_scope"
-            )
+            raise PenaltyRefused(problem=_why_not(actor, command, row))
     requests = queries.requests_about(conn, wanted)
     if seen is not None and version(requests) != seen:
         raise _changed(requests)

@@ -91,9 +91,12 @@ def test_more_than_the_limit_waits_for_a_second_person(here, late, ledger, new_p
     asked = hr.get_by_test_id("asked")
     expect(asked).to_contain_text("6 笔，合计 ¥600")
     expect(asked).to_contain_text("系统故障")
+    badge = hr.locator("[class*=st-key-menu-]", has_text="扣罚台账").locator(".stMarkdownBadge")
+    expect(badge).to_have_text("1")
     hr.locator("[class*=st-key-comment-penalty-answer] textarea").fill("情况属实")
     hr.get_by_role("button", name="同意", exact=True).click()
     expect(hr.locator(".stAlert")).to_contain_text("免扣已入账")
+    expect(badge).to_have_count(0)
     assert sums(here).waived == 600
 
 
