@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Row, Select, Text, and_, case, cast, func, lateral, select, true
+from sqlalchemy import Connection, DateTime, Row, Select, Text, and_, cast, func, lateral, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -207,13 +207,17 @@ def steps_since(conn: Connection, where: Unit, today: datetime, events: Sequence
     return {row.event: row.n for row in conn.execute(query)}
 
 
-def yuan_accrued(conn: Connection, where: Unit, month: datetime, today: datetime) -> Found:
-    """Yuan that accrued since the beginning of the month, and of today."""
-    amount = func.coalesce(penalties.c.yuan, 0)
+def yuan_of_month(conn: Connection, where: Unit, month: datetime, today: datetime) -> Found:
+    """Yuan that accrued since the beginning of the month, and of today; and what was waived this month."""
+
+    def sum_of(kind: str, *more: ColumnElement[bool]) -> ColumnElement[Any]:
+        return func.coalesce(func.sum(penalties.c.yuan).filter(penalties.c.kind == kind, *more), 0)
+
     query = select(
-        func.coalesce(func.sum(amount), 0).label("month"),
-        func.coalesce(func.sum(case((penalties.c.at >= today, amount), else_=0)), 0).label("today"),
-    ).where(penalties.c.kind == "accrual", penalties.c.at >= month)
+        sum_of("accrual").label("accrued"),
+        sum_of("accrual", penalties.c.at >= today).label("today"),
+        (-sum_of("waiver")).label("waived"),
+    ).where(penalties.c.at >= month)
     if not where.whole:
         query = query.join(cases, cases.c.id == penalties.c.case_id).where(_within(where))
     return conn.execute(query).one()

@@ -146,13 +146,14 @@ def read_figures(conn: Connection, where: Unit, at: datetime) -> dict[str, Any]:
 def read_outlook(conn: Connection, where: Unit, at: datetime) -> dict[str, Any]:
     """What changes slowly: money of the day and the month, what the next hours owe, messages, the kind of day."""
     today = start_of_day(at)
-    money = queries.yuan_accrued(conn, where, start_of_day(at, day=1), today)
+    money = queries.yuan_of_month(conn, where, start_of_day(at, day=1), today)
     owed = [(slot := next_time(d, at), d.what, queries.due_at(conn, where, d.rule, slot)) for d in regimes.owed_daily()]
     reminded = [(next_time(d, at), d.what, queries.running(conn, where, d.rule)) for d in regimes.reminded_daily()]
     messages = queries.messages_owed(conn, today)
     return {
         "yuan_today": float(money.today),
-        "yuan_month": float(money.month),
+        "yuan_month": float(money.accrued),
+        "yuan_waived": float(money.waived),
         "owed": [{"at": ms(instant), "stage": what, "n": n} for instant, what, n in sorted(owed) if n],
         "reminders": [{"at": ms(instant), "what": what, "n": n} for instant, what, n in sorted(reminded) if n],
         "messages_waiting": messages.get("waiting", 0),

@@ -145,8 +145,9 @@ def test_the_counters_of_a_day_begin_at_midnight_in_china(units):
     assert (south["overdue"], south["soon"], south["normal"]) == (0, 0, 2)
 
 
-def test_money_counts_what_accrued_today_and_this_month(units):
+def test_money_counts_what_accrued_today_and_this_month_and_apart_from_it_what_was_waived(units):
     put_case("riverside", {"visit": minutes(5)}, BEFORE)
+    author = plant_people("gm")["gm"]
     month = datetime(2026, 2, 28, 16, 0, tzinfo=UTC)
     for number, (instant, yuan) in enumerate([(month - timedelta(seconds=1), 7), (month, 100), (minutes(-1), 300)]):
         with engine.transaction() as conn:
@@ -156,7 +157,16 @@ def test_money_counts_what_accrued_today_and_this_month(units):
                     at=instant, payer_role="gm", yuan=yuan, cite="18", recorded_at=AT,
                 )
             )  # fmt: skip
-    assert (figures()["yuan_month"], figures()["yuan_today"]) == (400, 300)
+    with engine.transaction() as conn:
+        first = conn.execute(select(penalties).order_by(penalties.c.id)).first()
+        about = {name: getattr(first, name) for name in ("case_id", "rule", "n", "capacity", "number", "payer_role", "cite")}
+        conn.execute(
+            insert(penalties).values(
+                **about, kind="waiver", refers_to=first.id, at=AT, yuan=-5, author_id=author, reason="停电", recorded_at=AT
+            )
+        )
+    counted = figures()
+    assert (counted["yuan_month"], counted["yuan_today"], counted["yuan_waived"]) == (400, 300, 5)
 
 
 def test_the_next_hours_owe_what_the_regimes_set_for_a_time_of_the_day(units):

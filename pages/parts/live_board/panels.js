@@ -78,7 +78,8 @@ class Figures {
       number(figures.opened) + " / " + number(figures.issued) + " / " + number(figures.closed),
       fill(words.on_spot, { n: number(figures.on_spot) }),
     );
-    put("cost", formats.yuan(figures.yuan_today), fill(words.month, { yuan: formats.yuan(figures.yuan_month) }));
+    const money = { yuan: formats.yuan(figures.yuan_month), waived: formats.yuan(figures.yuan_waived) };
+    put("cost", formats.yuan(figures.yuan_today), fill(figures.yuan_waived ? words.month_waived : words.month, money));
   }
 }
 
