@@ -1,12 +1,13 @@
 """One case: its row, its steps, and everything that follows from them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from db.tables import cases, clocks, counters, messages, orgs, papers, penalties, people, steps
+from db.tables import MessageStatus, cases, clocks, counters, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
@@ -145,6 +146,12 @@ def add_messages(conn: Connection, rows: Sequence[Values]) -> None:
     """Put messages into the outbox; one that stands already is not put in again."""
     if rows:
         conn.execute(upsert(messages).on_conflict_do_nothing(), list(rows))
+
+
+def settle_messages(conn: Connection, case_ids: Sequence[int], before: datetime) -> None:
+    """What some cases owed people before an instant has reached them and was read: nothing of it is to be delivered now."""
+    owed = (messages.c.case_id == func.any(list(case_ids)), messages.c.key.is_(None), messages.c.at < before)
+    conn.execute(update(messages).where(*owed).values(status=MessageStatus.KEPT, routed_at=messages.c.at, read_at=messages.c.at))
 
 
 def add_many(

@@ -7,9 +7,9 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, Row, Table, func, select, text, update
+from sqlalchemy import Connection, Row, Table, func, select, text
 
-from db.tables import MessageStatus, cases, clocks, messages, orgs, papers, penalties, people, steps
+from db.tables import cases, clocks, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
 
@@ -53,12 +53,6 @@ def held(conn: Connection, count: int) -> Sequence[str]:
     """Numbers of some cases of which a paper lies on somebody's desk, drawn at random."""
     drawn = select(papers.c.case_id).order_by(func.random()).limit(count)
     return conn.execute(select(cases.c.no).where(cases.c.id.in_(drawn))).scalars().all()
-
-
-def settle_messages(conn: Connection, case_ids: Sequence[int], before: datetime) -> None:
-    """What some cases owed people before an instant has reached them and was read: nothing of it is to be delivered now."""
-    owed = (messages.c.case_id == func.any(list(case_ids)), messages.c.key.is_(None), messages.c.at < before)
-    conn.execute(update(messages).where(*owed).values(status=MessageStatus.KEPT, routed_at=messages.c.at, read_at=messages.c.at))
 
 
 def columns(name: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from db.engine import Connection
@@ -13,6 +13,8 @@ from services.casework import rows, story, taking
 from services.casework.assigning import assigned, department_of
 from services.policy.pack import Pack
 from services.policy.story import Step, Story
+
+NEWS = timedelta(days=1)
 
 Happening = tuple[str, datetime, Mapping[str, Any]]
 
@@ -47,7 +49,8 @@ def checked(pack: Pack, happenings: Sequence[Happening]) -> tuple[tuple[Step, ..
 def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: int | None = None) -> list[int]:
     """Store the cases as they stand at `at`, with clocks, papers, ledger entries and messages; their ids.
 
-    No step may lie after `at`. Writes neither audit nor notice: that is the caller's, once for all of them.
+    What they owed people more than a day before is history: it stands in the inboxes as read, and is not sent. No step may lie
+    after `at`. Writes neither audit nor notice: that is the caller's, once for all of them.
     """
     ids = queries.reserve_ids(conn, len(cases))
     numbers = _numbers(conn, cases)
@@ -68,6 +71,7 @@ def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: in
     queries.add_many(conn, case_rows, step_rows, clock_rows, paper_rows)
     queries.add_accruals(conn, accrual_rows)
     queries.add_messages(conn, message_rows)
+    queries.settle_messages(conn, ids, at - NEWS)
     return ids
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -30,7 +30,6 @@ COPIES = 10_000
 MOULDS = 600
 # How far back the copies reach.
 DAYS = 730
-NEWS = timedelta(days=1)
 
 # Told after each chunk: how many cases are loaded, of how many.
 Progress = Callable[[int, int], None]
@@ -106,9 +105,8 @@ def _closed(count: int, seed: int, at: datetime, tally: _Tally) -> None:
 
 
 def add(conn: Connection, stories: Sequence[Whole], at: datetime) -> list[int]:
-    """Store stories as they stand at `at`, and tell the boards; their ids. What they owed people is news for a day only."""
+    """Store stories as they stand at `at`, and tell the boards; their ids."""
     ids = whole.add(conn, stories, at=at)
-    queries.settle_messages(conn, ids, at - NEWS)
     notify.changed(conn, ids[-1])
     return ids
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from db import engine
 from db.tables import cases, messages, people, steps
 from services import verify
+from services.casework import whole
 from services.demo import bulk
 from services.errors import InputRefused
 from tests.seeds import plant_people, plant_units
@@ -36,7 +37,7 @@ def test_open_cases_and_copied_closed_ones_all_follow_from_their_steps(database)
             .where(steps.c.n == 1, steps.c.data["room"].astext != cases.c.room)
             .where(steps.c.case_id == cases.c.id)
         )
-        owed = conn.scalar(select(func.count()).where(messages.c.at < AT - bulk.NEWS, messages.c.status != "kept"))
+        owed = conn.scalar(select(func.count()).where(messages.c.at < AT - whole.NEWS, messages.c.status != "kept"))
         uids = conn.execute(select(func.count(), func.count(messages.c.uid.distinct()))).one()
     assert AT - timedelta(days=bulk.DAYS + 60) < first < AT - timedelta(days=bulk.DAYS - 60)
     assert last <= AT

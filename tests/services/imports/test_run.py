@@ -4,7 +4,7 @@ import csv
 import random
 import string
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db import engine
-from db.tables import audit, cases, clocks, counters, imports, orgs, steps
+from db.tables import audit, cases, clocks, counters, imports, messages, orgs, steps
 from services import access
 from services.access import SYSTEM, Actor
 from services.advance import advance_due
@@ -100,6 +100,29 @@ class TestTaking:
             )
             assert rows_of(steps, one.id) == rows_of(steps, other.id)
             assert rows_of(clocks, one.id) == rows_of(clocks, other.id)
+
+    def test_what_an_imported_history_owed_people_is_not_sent_years_late_but_its_news_are(self, tmp_path: Path) -> None:
+        usual = {"customer_name": "张三", "customer_phone": "13812342204", "severity": "general", "channel": "visit"}
+        data = {name: {"constant": value} for name, value in usual.items()}
+        data |= {"room": "房号", "demand": "内容", "category": {"constant": "property"}}
+        later = [
+            {"event": "order_submitted", "at": "登记时间", "data": {"required_by": {"instant": "期限"}}},
+            {"event": "order_reviewed", "at": "登记时间"},
+            {"event": "order_issued", "at": "登记时间"},
+        ]
+        opened = {"event": "reception_ended", "at": "登记时间", "data": data}
+        rows = write_csv(tmp_path / "a.csv", [ledger_row("A1")])
+        assert counted(take(tmp_path, rows, {"pack": "group", "opened": opened, "later": later})) == (1, 1, 0, 0)
+        with engine.reading() as conn:
+            owed = conn.execute(select(messages).order_by(messages.c.at)).all()
+        yesterday = AT - timedelta(days=1)
+        old, news = [m for m in owed if m.at < yesterday], [m for m in owed if m.at >= yesterday]
+        # An unfinished order is told of every morning at 09:30, for three months by now.
+        assert len(old) > 90
+        assert {(m.status, m.routed_at == m.at, m.read_at == m.at) for m in old} == {("kept", True, True)}
+        assert news
+        assert {m.status for m in news} <= {"waiting", "gathered"}
+        assert verify().differences == []
 
     def test_numbers_go_on_where_the_day_has_come_to(self, tmp_path: Path) -> None:
         take(tmp_path, write_csv(tmp_path / "a.csv", [ledger_row("A1"), ledger_row("A2")]))
