@@ -11,6 +11,17 @@ from db.tables.ledger import penalties, penalty_requests
 from db.tables.operations import drafts, heartbeats, imports
 from db.tables.organisation import OrgKind, orgs
 from db.tables.outbox import MessageStatus, deliveries, gateway_rates, message_reads, messages
+from db.tables.spot_checks import (
+    check_evidence,
+    draws,
+    evidence,
+    finding_acts,
+    findings,
+    samples,
+    spot_checks,
+    visit_matches,
+    visits,
+)
 
 __all__ = [
     "LookKind",
@@ -19,6 +30,7 @@ __all__ = [
     "audit",
     "cameras",
     "cases",
+    "check_evidence",
     "clocks",
     "contacts",
     "counters",
@@ -27,6 +39,10 @@ __all__ = [
     "digest_people",
     "digests",
     "drafts",
+    "draws",
+    "evidence",
+    "finding_acts",
+    "findings",
     "gateway_rates",
     "heartbeats",
     "imports",
@@ -39,10 +55,14 @@ __all__ = [
     "penalties",
     "penalty_requests",
     "people",
+    "samples",
     "schedule_runs",
     "screens",
     "sessions",
     "sign_in_attempts",
+    "spot_checks",
     "steps",
     "urges",
+    "visit_matches",
+    "visits",
 ]

@@ -44,9 +44,11 @@ penalties = only_grows(
         metadata,
         Column("id", BigInteger, Identity(), primary_key=True),
         Column("kind", Text, nullable=False, server_default="accrual"),
-        # The entry that a waiver or a decision is about; it has the same case, rule, clock, numbers, payer and article.
+        # The entry that a waiver or a decision is about: same case or finding, same rule, clock, numbers, payer and article.
         Column("refers_to", BigInteger, ForeignKey("penalties.id"), nullable=True),
-        Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+        # What it is about: the lateness of a case, or what a spot check found.
+        Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=True),
+        Column("finding_id", BigInteger, ForeignKey("findings.id"), nullable=True),
         Column("rule", Text, nullable=False),
         Column("clock", Text, nullable=True),
         Column("n", Integer, nullable=False),
@@ -74,6 +76,9 @@ penalties = only_grows(
             " or kind = 'decision' and consequence is not null and num_nonnulls(yuan, percent, decision_low) = 0",
             name="one_measure",
         ),
+        CheckConstraint("num_nonnulls(case_id, finding_id) = 1", name="case_or_finding"),
+        # What was found costs nothing until somebody decides.
+        CheckConstraint("kind <> 'accrual' or case_id is not null", name="accrual_of_case"),
         CheckConstraint("kind = 'accrual' or author_id is not null and reason is not null", name="author"),
         CheckConstraint("kind <> 'accrual' or refers_to is null", name="accrual"),
         CheckConstraint("kind <> 'waiver' or refers_to is not null and coalesce(yuan, percent) <= 0", name="waiver"),
@@ -88,11 +93,18 @@ penalties = only_grows(
             postgresql_where=text("kind = 'accrual'"),
         ),
         # Sums of a span of time are read from the index alone.
-        Index("ix_penalties_at", "at", "id", postgresql_include=["kind", "yuan", "percent", "rule", "case_id"]),
+        Index("ix_penalties_at", "at", "id", postgresql_include=["kind", "yuan", "percent", "rule", "case_id", "finding_id"]),
         Index("ix_penalties_payer_id_at", "payer_id", "at"),
         Index("ix_penalties_case_id", "case_id"),
         Index("ix_penalties_refers_to", "refers_to", postgresql_where=text("refers_to is not null")),
-        # A range is decided once.
+        # A range is decided once, and so is a finding.
+        Index(
+            "uq_penalties_finding",
+            "finding_id",
+            unique=True,
+            postgresql_where=text("finding_id is not null and refers_to is null"),
+        ),
+        Index("ix_penalties_finding_id", "finding_id", postgresql_where=text("finding_id is not null")),
         Index("uq_penalties_decision", "refers_to", unique=True, postgresql_where=text("kind = 'decision'")),
         Index("ix_penalties_range", "at", postgresql_where=text("decision_low is not null")),
     )

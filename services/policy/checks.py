@@ -10,6 +10,7 @@ from services.policy.lines import Where
 from services.policy.naming import Problem, unknown, unknown_party
 from services.policy.pack import Pack
 from services.policy.rules import EscalationRule, ScheduleRule
+from services.policy.spot_check_checks import spot_check_problems
 from services.policy.step_checks import step_problems
 
 # What stored cases can be listed by.
@@ -25,6 +26,7 @@ def problems(pack: Pack, known_roles: set[str]) -> Iterator[Problem]:
     yield from penalty_problems(pack)
     yield from _announcements(pack)
     yield from condition_problems(pack)
+    yield from spot_check_problems(pack)
 
 
 def _frame(pack: Pack) -> Iterator[Problem]:

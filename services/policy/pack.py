@@ -26,6 +26,7 @@ from services.policy.rules import (
     ViolationRule,
     WaiverRule,
 )
+from services.policy.spot_checks import SpotCheckRule
 from services.policy.words import Cite, Name, Span, Strict, Title
 from services.policy.work_week import WorkWeek
 
@@ -78,6 +79,8 @@ class Pack(Strict):
     levels: dict[int, LevelRule] = {}
     escalation: EscalationRule | None = None
     violations: dict[Name, ViolationRule] = {}
+    # The daily check by camera; None where the regime has none.
+    spot_checks: SpotCheckRule | None = None
     # Steps that the board counts: {issued: order_issued, on_the_spot: resolved_on_spot}.
     milestones: dict[Name, Name] = {}
 

@@ -18,6 +18,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_counters")),
     )
     op.create_table(
+        "draws",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("seed", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("weights", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draws")),
+        sa.UniqueConstraint("pack", "day", name=op.f("uq_draws_pack_day")),
+    )
+    op.create_table(
         "gateway_rates",
         sa.Column("gateway", sa.Text(), nullable=False),
         sa.Column("tokens", sa.Double(), nullable=False),
@@ -179,6 +192,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
     )
     op.create_table(
+        "samples",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("draw_id", sa.BigInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("replaces", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("num_nonnulls(replaces, reason, by_id) in (0, 3)", name=op.f("ck_samples_replacement")),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_samples_by_id_people")),
+        sa.ForeignKeyConstraint(["draw_id"], ["draws.id"], name=op.f("fk_samples_draw_id_draws")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_samples_project_id_orgs")),
+        sa.ForeignKeyConstraint(["replaces"], ["samples.id"], name=op.f("fk_samples_replaces_samples")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_samples")),
+        sa.UniqueConstraint("draw_id", "n", name=op.f("uq_samples_draw_id_n")),
+        sa.UniqueConstraint("draw_id", "project_id", name=op.f("uq_samples_draw_id_project_id")),
+        sa.UniqueConstraint("replaces", name=op.f("uq_samples_replaces")),
+    )
+    op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
@@ -277,6 +310,21 @@ def upgrade() -> None:
     op.create_index("ix_cases_room", "cases", ["project_id", "room"], unique=False)
     op.create_index("ix_cases_wake_at", "cases", ["wake_at"], unique=False, postgresql_where=sa.text("wake_at is not null"))
     op.create_table(
+        "evidence",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("camera_id", sa.BigInteger(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_by", sa.BigInteger(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(sha256) = 32", name=op.f("ck_evidence_sha256")),
+        sa.ForeignKeyConstraint(["camera_id"], ["cameras.id"], name=op.f("fk_evidence_camera_id_cameras")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_evidence_project_id_orgs")),
+        sa.ForeignKeyConstraint(["taken_by"], ["people.id"], name=op.f("fk_evidence_taken_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    op.create_table(
         "looks",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -294,6 +342,53 @@ def upgrade() -> None:
     op.create_index("ix_looks_camera_id_from_at", "looks", ["camera_id", "from_at"], unique=False)
     op.create_index("ix_looks_from_at", "looks", ["from_at", "id"], unique=False)
     op.create_index("ix_looks_person_id_from_at", "looks", ["person_id", "from_at"], unique=False)
+    op.create_table(
+        "spot_checks",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("sample_id", sa.BigInteger(), nullable=True),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("marks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_spot_checks_by_id_people")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_spot_checks_project_id_orgs")),
+        sa.ForeignKeyConstraint(["sample_id"], ["samples.id"], name=op.f("fk_spot_checks_sample_id_samples")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spot_checks")),
+        sa.UniqueConstraint("by_id", "request_id", name=op.f("uq_spot_checks_by_id_request_id")),
+        sa.UniqueConstraint("sample_id", name=op.f("uq_spot_checks_sample_id")),
+    )
+    op.create_index("ix_spot_checks_at", "spot_checks", ["at"], unique=False)
+    op.create_index("ix_spot_checks_project_id_at", "spot_checks", ["project_id", "at"], unique=False)
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("camera_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("noted_by", sa.BigInteger(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.CheckConstraint("at <= noted_at", name=op.f("ck_visits_seen")),
+        sa.ForeignKeyConstraint(["camera_id"], ["cameras.id"], name=op.f("fk_visits_camera_id_cameras")),
+        sa.ForeignKeyConstraint(["noted_by"], ["people.id"], name=op.f("fk_visits_noted_by_people")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_visits_project_id_orgs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint("noted_by", "request_id", name=op.f("uq_visits_noted_by_request_id")),
+    )
+    op.create_index("ix_visits_project_id_at", "visits", ["project_id", "at"], unique=False)
+    op.create_table(
+        "check_evidence",
+        sa.Column("check_id", sa.BigInteger(), nullable=False),
+        sa.Column("evidence_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["check_id"], ["spot_checks.id"], name=op.f("fk_check_evidence_check_id_spot_checks")),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_check_evidence_evidence_id_evidence")),
+        sa.PrimaryKeyConstraint("check_id", "evidence_id", name=op.f("pk_check_evidence")),
+    )
     op.create_table(
         "clocks",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -317,6 +412,44 @@ def upgrade() -> None:
     )
     op.create_index("ix_clocks_open_due_at", "clocks", ["due_at"], unique=False, postgresql_where=sa.text("outcome is null"))
     op.create_index("ix_clocks_open_warn_at", "clocks", ["warn_at"], unique=False, postgresql_where=sa.text("outcome is null"))
+    op.create_table(
+        "findings",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("no", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("cite", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("check_id", sa.BigInteger(), nullable=True),
+        sa.Column("visit_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("concerns_role", sa.Text(), nullable=False),
+        sa.Column("concerns_id", sa.BigInteger(), nullable=False),
+        sa.Column("reported_by", sa.BigInteger(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(kind = 'concealment') = (visit_id is not null)", name=op.f("ck_findings_visit")),
+        sa.CheckConstraint("(kind = 'violation') = (item is not null)", name=op.f("ck_findings_item")),
+        sa.CheckConstraint("kind in ('violation', 'concealment')", name=op.f("ck_findings_kind")),
+        sa.CheckConstraint("concerns_id <> reported_by", name=op.f("ck_findings_nobody_reports_themselves")),
+        sa.ForeignKeyConstraint(["check_id"], ["spot_checks.id"], name=op.f("fk_findings_check_id_spot_checks")),
+        sa.ForeignKeyConstraint(["company_id"], ["orgs.id"], name=op.f("fk_findings_company_id_orgs")),
+        sa.ForeignKeyConstraint(["concerns_id"], ["people.id"], name=op.f("fk_findings_concerns_id_people")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_findings_project_id_orgs")),
+        sa.ForeignKeyConstraint(["reported_by"], ["people.id"], name=op.f("fk_findings_reported_by_people")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_findings_visit_id_visits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
+        sa.UniqueConstraint("check_id", "item", name=op.f("uq_findings_check_id_item")),
+        sa.UniqueConstraint("no", name=op.f("uq_findings_no")),
+        sa.UniqueConstraint("visit_id", name=op.f("uq_findings_visit_id")),
+    )
+    op.create_index("ix_findings_concerns_id_at", "findings", ["concerns_id", "at"], unique=False)
+    op.create_index("ix_findings_project_id_at", "findings", ["project_id", "at"], unique=False)
+    op.create_index("ix_findings_reported_at", "findings", ["reported_at"], unique=False)
     op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -394,68 +527,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_papers_role_since", "papers", ["role", "since"], unique=False)
     op.create_table(
-        "penalties",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("kind", sa.Text(), server_default="accrual", nullable=False),
-        sa.Column("refers_to", sa.BigInteger(), nullable=True),
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("clock", sa.Text(), nullable=True),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("capacity", sa.Text(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("payer_role", sa.Text(), nullable=False),
-        sa.Column("payer_id", sa.BigInteger(), nullable=True),
-        sa.Column("yuan", sa.Numeric(precision=12, scale=2), nullable=True),
-        sa.Column("percent", sa.Numeric(precision=5, scale=2), nullable=True),
-        sa.Column("decision_low", sa.Numeric(precision=5, scale=2), nullable=True),
-        sa.Column("decision_high", sa.Numeric(precision=5, scale=2), nullable=True),
-        sa.Column("consequence", sa.Text(), nullable=True),
-        sa.Column("cite", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("author_id", sa.BigInteger(), nullable=True),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind <> 'accrual' or refers_to is null", name=op.f("ck_penalties_accrual")),
-        sa.CheckConstraint(
-            "kind <> 'waiver' or refers_to is not null and coalesce(yuan, percent) <= 0", name=op.f("ck_penalties_waiver")
-        ),
-        sa.CheckConstraint("kind = 'accrual' or author_id is not null and reason is not null", name=op.f("ck_penalties_author")),
-        sa.CheckConstraint("kind in ('accrual', 'waiver', 'decision')", name=op.f("ck_penalties_kind")),
-        sa.CheckConstraint(
-            "num_nonnulls(yuan, percent, decision_low) = 1 or kind = 'decision' and consequence is not null and num_nonnulls(yuan, percent, decision_low) = 0",
-            name=op.f("ck_penalties_one_measure"),
-        ),
-        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_penalties_author_id_people")),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_penalties_case_id_cases")),
-        sa.ForeignKeyConstraint(["payer_id"], ["people.id"], name=op.f("fk_penalties_payer_id_people")),
-        sa.ForeignKeyConstraint(["refers_to"], ["penalties.id"], name=op.f("fk_penalties_refers_to_penalties")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_penalties")),
-    )
-    op.create_index(
-        "ix_penalties_at",
-        "penalties",
-        ["at", "id"],
-        unique=False,
-        postgresql_include=["kind", "yuan", "percent", "rule", "case_id"],
-    )
-    op.create_index("ix_penalties_case_id", "penalties", ["case_id"], unique=False)
-    op.create_index("ix_penalties_payer_id_at", "penalties", ["payer_id", "at"], unique=False)
-    op.create_index("ix_penalties_range", "penalties", ["at"], unique=False, postgresql_where=sa.text("decision_low is not null"))
-    op.create_index(
-        "ix_penalties_refers_to", "penalties", ["refers_to"], unique=False, postgresql_where=sa.text("refers_to is not null")
-    )
-    op.create_index(
-        "uq_penalties_accrual",
-        "penalties",
-        ["case_id", "rule", "n", "capacity", "number"],
-        unique=True,
-        postgresql_where=sa.text("kind = 'accrual'"),
-    )
-    op.create_index(
-        "uq_penalties_decision", "penalties", ["refers_to"], unique=True, postgresql_where=sa.text("kind = 'decision'")
-    )
-    op.create_table(
         "steps",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
@@ -475,6 +546,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_steps_at", "steps", ["at"], unique=False)
     op.create_index("ix_steps_by_id_at", "steps", ["by_id", "at"], unique=False)
+    op.create_table(
+        "visit_matches",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("visit_id", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_visit_matches_by_id_people")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_visit_matches_case_id_cases")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_visit_matches_visit_id_visits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_matches")),
+    )
+    op.create_index("ix_visit_matches_visit_id", "visit_matches", ["visit_id", "id"], unique=False)
     op.create_table(
         "deliveries",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -528,6 +613,27 @@ def upgrade() -> None:
     op.create_index("ix_digests_at", "digests", ["at"], unique=False)
     op.create_index("ix_digests_unsaid", "digests", ["id"], unique=False, postgresql_where=sa.text("message_id is null"))
     op.create_table(
+        "finding_acts",
+        sa.Column("finding_id", sa.BigInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("consequence", sa.Text(), nullable=True),
+        sa.CheckConstraint("(kind = 'upheld') = (consequence is not null)", name=op.f("ck_finding_acts_consequence")),
+        sa.CheckConstraint("kind in ('answered', 'upheld', 'not_upheld')", name=op.f("ck_finding_acts_kind")),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_finding_acts_by_id_people")),
+        sa.ForeignKeyConstraint(["finding_id"], ["findings.id"], name=op.f("fk_finding_acts_finding_id_findings")),
+        sa.PrimaryKeyConstraint("finding_id", "n", name=op.f("pk_finding_acts")),
+    )
+    op.create_index(
+        "uq_finding_acts_answer", "finding_acts", ["finding_id"], unique=True, postgresql_where=sa.text("kind = 'answered'")
+    )
+    op.create_index(
+        "uq_finding_acts_decision", "finding_acts", ["finding_id"], unique=True, postgresql_where=sa.text("kind <> 'answered'")
+    )
+    op.create_table(
         "message_reads",
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -535,6 +641,101 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_message_reads_message_id_messages")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_message_reads_person_id_people")),
         sa.PrimaryKeyConstraint("message_id", "person_id", name=op.f("pk_message_reads")),
+    )
+    op.create_table(
+        "penalties",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("kind", sa.Text(), server_default="accrual", nullable=False),
+        sa.Column("refers_to", sa.BigInteger(), nullable=True),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("finding_id", sa.BigInteger(), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("clock", sa.Text(), nullable=True),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("payer_role", sa.Text(), nullable=False),
+        sa.Column("payer_id", sa.BigInteger(), nullable=True),
+        sa.Column("yuan", sa.Numeric(precision=12, scale=2), nullable=True),
+        sa.Column("percent", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("decision_low", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("decision_high", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("consequence", sa.Text(), nullable=True),
+        sa.Column("cite", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("author_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind <> 'accrual' or case_id is not null", name=op.f("ck_penalties_accrual_of_case")),
+        sa.CheckConstraint("kind <> 'accrual' or refers_to is null", name=op.f("ck_penalties_accrual")),
+        sa.CheckConstraint(
+            "kind <> 'waiver' or refers_to is not null and coalesce(yuan, percent) <= 0", name=op.f("ck_penalties_waiver")
+        ),
+        sa.CheckConstraint("kind = 'accrual' or author_id is not null and reason is not null", name=op.f("ck_penalties_author")),
+        sa.CheckConstraint("kind in ('accrual', 'waiver', 'decision')", name=op.f("ck_penalties_kind")),
+        sa.CheckConstraint(
+            "num_nonnulls(yuan, percent, decision_low) = 1 or kind = 'decision' and consequence is not null and num_nonnulls(yuan, percent, decision_low) = 0",
+            name=op.f("ck_penalties_one_measure"),
+        ),
+        sa.CheckConstraint("num_nonnulls(case_id, finding_id) = 1", name=op.f("ck_penalties_case_or_finding")),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_penalties_author_id_people")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_penalties_case_id_cases")),
+        sa.ForeignKeyConstraint(["finding_id"], ["findings.id"], name=op.f("fk_penalties_finding_id_findings")),
+        sa.ForeignKeyConstraint(["payer_id"], ["people.id"], name=op.f("fk_penalties_payer_id_people")),
+        sa.ForeignKeyConstraint(["refers_to"], ["penalties.id"], name=op.f("fk_penalties_refers_to_penalties")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_penalties")),
+    )
+    op.create_index(
+        "ix_penalties_at",
+        "penalties",
+        ["at", "id"],
+        unique=False,
+        postgresql_include=["kind", "yuan", "percent", "rule", "case_id", "finding_id"],
+    )
+    op.create_index("ix_penalties_case_id", "penalties", ["case_id"], unique=False)
+    op.create_index(
+        "ix_penalties_finding_id", "penalties", ["finding_id"], unique=False, postgresql_where=sa.text("finding_id is not null")
+    )
+    op.create_index("ix_penalties_payer_id_at", "penalties", ["payer_id", "at"], unique=False)
+    op.create_index("ix_penalties_range", "penalties", ["at"], unique=False, postgresql_where=sa.text("decision_low is not null"))
+    op.create_index(
+        "ix_penalties_refers_to", "penalties", ["refers_to"], unique=False, postgresql_where=sa.text("refers_to is not null")
+    )
+    op.create_index(
+        "uq_penalties_accrual",
+        "penalties",
+        ["case_id", "rule", "n", "capacity", "number"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'accrual'"),
+    )
+    op.create_index(
+        "uq_penalties_decision", "penalties", ["refers_to"], unique=True, postgresql_where=sa.text("kind = 'decision'")
+    )
+    op.create_index(
+        "uq_penalties_finding",
+        "penalties",
+        ["finding_id"],
+        unique=True,
+        postgresql_where=sa.text("finding_id is not null and refers_to is null"),
+    )
+    op.create_table(
+        "digest_cases",
+        sa.Column("digest_id", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_digest_cases_case_id_cases")),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_cases_digest_id_digests")),
+        sa.PrimaryKeyConstraint("digest_id", "case_id", name=op.f("pk_digest_cases")),
+    )
+    op.create_table(
+        "digest_people",
+        sa.Column("digest_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_people_digest_id_digests")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_digest_people_person_id_people")),
+        sa.PrimaryKeyConstraint("digest_id", "person_id", name=op.f("pk_digest_people")),
     )
     op.create_table(
         "penalty_requests",
@@ -579,25 +780,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("granted is null"),
     )
     op.create_table(
-        "digest_cases",
-        sa.Column("digest_id", sa.BigInteger(), nullable=False),
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_digest_cases_case_id_cases")),
-        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_cases_digest_id_digests")),
-        sa.PrimaryKeyConstraint("digest_id", "case_id", name=op.f("pk_digest_cases")),
-    )
-    op.create_table(
-        "digest_people",
-        sa.Column("digest_id", sa.BigInteger(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_people_digest_id_digests")),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_digest_people_person_id_people")),
-        sa.PrimaryKeyConstraint("digest_id", "person_id", name=op.f("pk_digest_people")),
-    )
-    op.create_table(
         "urges",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
@@ -622,6 +804,60 @@ def upgrade() -> None:
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
     )
     op.execute(
+        "create trigger only_grows before update or delete or truncate on draws for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on samples for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on evidence for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on spot_checks for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on visits for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on check_evidence for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on findings for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on visit_matches for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on finding_acts for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
         "create trigger only_grows before update or delete or truncate on penalties for each statement execute function refuse_change()"
     )
 
@@ -629,30 +865,41 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_urges_case_id_at", table_name="urges")
     op.drop_table("urges")
-    op.drop_table("digest_people")
-    op.drop_table("digest_cases")
     op.drop_index("uq_penalty_requests_waiting", table_name="penalty_requests", postgresql_where=sa.text("granted is null"))
     op.drop_index("uq_penalty_requests_appeal", table_name="penalty_requests", postgresql_where=sa.text("kind = 'appeal'"))
     op.drop_index("ix_penalty_requests_penalty_id", table_name="penalty_requests")
     op.drop_table("penalty_requests")
+    op.drop_table("digest_people")
+    op.drop_table("digest_cases")
+    op.drop_index(
+        "uq_penalties_finding", table_name="penalties", postgresql_where=sa.text("finding_id is not null and refers_to is null")
+    )
+    op.drop_index("uq_penalties_decision", table_name="penalties", postgresql_where=sa.text("kind = 'decision'"))
+    op.drop_index("uq_penalties_accrual", table_name="penalties", postgresql_where=sa.text("kind = 'accrual'"))
+    op.drop_index("ix_penalties_refers_to", table_name="penalties", postgresql_where=sa.text("refers_to is not null"))
+    op.drop_index("ix_penalties_range", table_name="penalties", postgresql_where=sa.text("decision_low is not null"))
+    op.drop_index("ix_penalties_payer_id_at", table_name="penalties")
+    op.drop_index("ix_penalties_finding_id", table_name="penalties", postgresql_where=sa.text("finding_id is not null"))
+    op.drop_index("ix_penalties_case_id", table_name="penalties")
+    op.drop_index(
+        "ix_penalties_at", table_name="penalties", postgresql_include=["kind", "yuan", "percent", "rule", "case_id", "finding_id"]
+    )
+    op.drop_table("penalties")
     op.drop_table("message_reads")
+    op.drop_index("uq_finding_acts_decision", table_name="finding_acts", postgresql_where=sa.text("kind <> 'answered'"))
+    op.drop_index("uq_finding_acts_answer", table_name="finding_acts", postgresql_where=sa.text("kind = 'answered'"))
+    op.drop_table("finding_acts")
     op.drop_index("ix_digests_unsaid", table_name="digests", postgresql_where=sa.text("message_id is null"))
     op.drop_index("ix_digests_at", table_name="digests")
     op.drop_table("digests")
     op.drop_index("ix_deliveries_waiting", table_name="deliveries", postgresql_where=sa.text("status = 'waiting'"))
     op.drop_index("ix_deliveries_failed", table_name="deliveries", postgresql_where=sa.text("status = 'failed'"))
     op.drop_table("deliveries")
+    op.drop_index("ix_visit_matches_visit_id", table_name="visit_matches")
+    op.drop_table("visit_matches")
     op.drop_index("ix_steps_by_id_at", table_name="steps")
     op.drop_index("ix_steps_at", table_name="steps")
     op.drop_table("steps")
-    op.drop_index("uq_penalties_decision", table_name="penalties", postgresql_where=sa.text("kind = 'decision'"))
-    op.drop_index("uq_penalties_accrual", table_name="penalties", postgresql_where=sa.text("kind = 'accrual'"))
-    op.drop_index("ix_penalties_refers_to", table_name="penalties", postgresql_where=sa.text("refers_to is not null"))
-    op.drop_index("ix_penalties_range", table_name="penalties", postgresql_where=sa.text("decision_low is not null"))
-    op.drop_index("ix_penalties_payer_id_at", table_name="penalties")
-    op.drop_index("ix_penalties_case_id", table_name="penalties")
-    op.drop_index("ix_penalties_at", table_name="penalties", postgresql_include=["kind", "yuan", "percent", "rule", "case_id"])
-    op.drop_table("penalties")
     op.drop_index("ix_papers_role_since", table_name="papers")
     op.drop_table("papers")
     op.drop_index("uq_messages_reminder", table_name="messages", postgresql_where=sa.text("key is null"))
@@ -671,13 +918,24 @@ def downgrade() -> None:
         "ix_messages_gathered", table_name="messages", postgresql_where=sa.text("status = 'gathered' and merged_into is null")
     )
     op.drop_table("messages")
+    op.drop_index("ix_findings_reported_at", table_name="findings")
+    op.drop_index("ix_findings_project_id_at", table_name="findings")
+    op.drop_index("ix_findings_concerns_id_at", table_name="findings")
+    op.drop_table("findings")
     op.drop_index("ix_clocks_open_warn_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
     op.drop_index("ix_clocks_open_due_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
     op.drop_table("clocks")
+    op.drop_table("check_evidence")
+    op.drop_index("ix_visits_project_id_at", table_name="visits")
+    op.drop_table("visits")
+    op.drop_index("ix_spot_checks_project_id_at", table_name="spot_checks")
+    op.drop_index("ix_spot_checks_at", table_name="spot_checks")
+    op.drop_table("spot_checks")
     op.drop_index("ix_looks_person_id_from_at", table_name="looks")
     op.drop_index("ix_looks_from_at", table_name="looks")
     op.drop_index("ix_looks_camera_id_from_at", table_name="looks")
     op.drop_table("looks")
+    op.drop_table("evidence")
     op.drop_index("ix_cases_wake_at", table_name="cases", postgresql_where=sa.text("wake_at is not null"))
     op.drop_index("ix_cases_room", table_name="cases")
     op.drop_index("ix_cases_opened_at", table_name="cases")
@@ -704,6 +962,7 @@ def downgrade() -> None:
     op.drop_index("ix_cases_closed_at", table_name="cases", postgresql_where=sa.text("closed_at is not null"))
     op.drop_table("cases")
     op.drop_table("sessions")
+    op.drop_table("samples")
     op.drop_table("imports")
     op.drop_table("drafts")
     op.drop_index("uq_contacts_preferred", table_name="contacts", postgresql_where=sa.text("preferred"))
@@ -724,4 +983,5 @@ def downgrade() -> None:
     op.drop_table("orgs")
     op.drop_table("heartbeats")
     op.drop_table("gateway_rates")
+    op.drop_table("draws")
     op.drop_table("counters")

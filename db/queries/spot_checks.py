@@ -1,0 +1,131 @@
+"""Spot checks, their pictures, and visits noted from the camera."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from db.tables import cameras, cases, check_evidence, evidence, orgs, people, spot_checks, steps, visit_matches, visits
+
+Found = Row[*tuple[Any, ...]]
+Values = Mapping[str, Any]
+
+
+def project(conn: Connection, project_id: int) -> Found | None:
+    """A project centre."""
+    return conn.execute(select(orgs).where(orgs.c.id == project_id, orgs.c.kind == "project")).one_or_none()
+
+
+def at_counter(conn: Connection, path: str, role: str) -> Sequence[Found]:
+    """Who has a role in a unit, or else in the nearest above it that has anybody."""
+    query = select(people.c.id, people.c.name, func.length(orgs.c.path).label("depth")).join(orgs)
+    query = query.where(people.c.active, people.c.role == role, func.starts_with(path, orgs.c.path))
+    found = conn.execute(query.order_by(func.length(orgs.c.path).desc(), people.c.id)).all()
+    return [row for row in found if row.depth == found[0].depth]
+
+
+def last_active(conn: Connection, project_id: int, role: str, since: datetime, until: datetime) -> int | None:
+    """Who took the last step in a role for a project's cases within a span of time."""
+    query = select(steps.c.by_id).join(cases, cases.c.id == steps.c.case_id)
+    query = query.where(cases.c.project_id == project_id, steps.c.by_role == role, steps.c.by_id.is_not(None))
+    query = query.where(steps.c.at >= since, steps.c.at <= until).order_by(steps.c.at.desc(), steps.c.id.desc())
+    return conn.execute(query.limit(1)).scalar_one_or_none()
+
+
+def add_check(conn: Connection, values: Values) -> int:
+    """A check that was made; its id."""
+    return int(conn.execute(insert(spot_checks).values(**values).returning(spot_checks.c.id)).scalar_one())
+
+
+def check_by_request(conn: Connection, person_id: int | None, request_id: str) -> int | None:
+    """The check that this request of this person has sent already."""
+    query = select(spot_checks.c.id).where(spot_checks.c.by_id == person_id, spot_checks.c.request_id == request_id)
+    return conn.execute(query).scalar_one_or_none()
+
+
+def add_evidence(conn: Connection, values: Values) -> int:
+    """A picture that is kept; its id."""
+    return int(conn.execute(insert(evidence).values(**values).returning(evidence.c.id)).scalar_one())
+
+
+def link_evidence(conn: Connection, check_id: int, evidence_ids: Sequence[int]) -> None:
+    """These pictures belong to a check."""
+    if evidence_ids:
+        conn.execute(insert(check_evidence), [{"check_id": check_id, "evidence_id": one} for one in evidence_ids])
+
+
+def pictures(conn: Connection, ids: Sequence[int]) -> Sequence[Found]:
+    """Pictures by id, in order, with project, camera and who took them."""
+    query = (
+        select(
+            evidence,
+            orgs.c.path,
+            orgs.c.name.label("project"),
+            cameras.c.name.label("camera"),
+            people.c.name.label("viewer"),
+        )
+        .join(orgs, orgs.c.id == evidence.c.project_id)
+        .join(people, people.c.id == evidence.c.taken_by)
+        .outerjoin(cameras, cameras.c.id == evidence.c.camera_id)
+    )
+    return conn.execute(query.where(evidence.c.id.in_(ids)).order_by(evidence.c.id)).all()
+
+
+def all_pictures(conn: Connection) -> Sequence[Found]:
+    """Id and hash of every picture."""
+    return conn.execute(select(evidence.c.id, evidence.c.sha256).order_by(evidence.c.id)).all()
+
+
+def pictures_of_checks(conn: Connection, check_ids: Sequence[int]) -> Sequence[Found]:
+    """Which pictures belong to checks: check_id, evidence_id."""
+    query = select(check_evidence).where(check_evidence.c.check_id.in_(check_ids))
+    return conn.execute(query.order_by(check_evidence.c.evidence_id)).all()
+
+
+def add_visit(conn: Connection, values: Values) -> int:
+    """A visit that was seen; its id."""
+    return int(conn.execute(insert(visits).values(**values).returning(visits.c.id)).scalar_one())
+
+
+def visit_by_request(conn: Connection, person_id: int | None, request_id: str) -> int | None:
+    """The visit that this request of this person has noted already."""
+    query = select(visits.c.id).where(visits.c.noted_by == person_id, visits.c.request_id == request_id)
+    return conn.execute(query).scalar_one_or_none()
+
+
+def visit(conn: Connection, visit_id: int, *, lock: bool = False) -> Found | None:
+    """A visit with its centre; with `lock` held until the transaction ends."""
+    query = select(visits, orgs.c.path, orgs.c.parent_id).join(orgs, orgs.c.id == visits.c.project_id)
+    query = query.where(visits.c.id == visit_id)
+    return conn.execute(query.with_for_update(of=visits) if lock else query).one_or_none()
+
+
+def visits_of(conn: Connection, project_id: int, since: datetime, until: datetime) -> Sequence[Found]:
+    """The visits seen at a counter within a span of time, with who noted them through which camera."""
+    query = (
+        select(visits, people.c.name.label("by"), cameras.c.name.label("camera"))
+        .join(people, people.c.id == visits.c.noted_by)
+        .outerjoin(cameras, cameras.c.id == visits.c.camera_id)
+        .where(visits.c.project_id == project_id, visits.c.at >= since, visits.c.at < until)
+    )
+    return conn.execute(query.order_by(visits.c.at, visits.c.id)).all()
+
+
+def received(conn: Connection, project_id: int, since: datetime, until: datetime) -> Sequence[Found]:
+    """The cases received at a counter within a span of time, by instant."""
+    query = select(cases.c.id, cases.c.no, cases.c.opened_at, cases.c.room, cases.c.channel, cases.c.pack)
+    query = query.where(cases.c.project_id == project_id, cases.c.opened_at >= since, cases.c.opened_at < until)
+    return conn.execute(query.order_by(cases.c.opened_at, cases.c.id)).all()
+
+
+def add_match(conn: Connection, values: Values) -> None:
+    """Somebody says which case a visit was, or that it was none."""
+    conn.execute(insert(visit_matches).values(**values))
+
+
+def matches_of(conn: Connection, visit_ids: Sequence[int]) -> Sequence[Found]:
+    """The last word on each of these visits that somebody said anything about."""
+    query = select(visit_matches, people.c.name.label("by")).join(people, people.c.id == visit_matches.c.by_id)
+    query = query.where(visit_matches.c.visit_id.in_(visit_ids)).distinct(visit_matches.c.visit_id)
+    return conn.execute(query.order_by(visit_matches.c.visit_id, visit_matches.c.id.desc())).all()
