@@ -10,6 +10,7 @@ from db.queries import cases as queries
 from services import audit
 from services.casework import rows, story
 from services.casework.regimes import pack_of
+from services.ledger import checking
 
 ACCRUAL_KEYS = ("rule", "n", "capacity", "number")
 ACCRUAL_SAID = ("at", "payer_role", "payer_id", "yuan", "percent", "decision_low", "decision_high", "cite")
@@ -24,17 +25,21 @@ class Verified:
     clocks: int = 0
     accruals: int = 0
     reminders: int = 0
+    acts: int = 0
     audit_rows: int = 0
     differences: list[str] = field(default_factory=list)
 
 
 def verify() -> Verified:
-    """Recompute clocks, accruals and reminders of every case from its steps, and check the audit chain."""
+    """Recompute clocks, accruals and reminders of every case from its steps; check what people did about penalties, and the
+    audit chain."""
     found = Verified()
     with reading() as conn:
         for case_id in queries.all_ids(conn):
             _verify_case(conn, case_id, found)
-        found.differences += audit.check(conn)
+        ledger = checking.check(conn)
+        found.acts = ledger.acts
+        found.differences += [*ledger.differences, *audit.check(conn)]
         found.audit_rows = audit_rows.count(conn)
     return found
 

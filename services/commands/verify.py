@@ -27,6 +27,7 @@ def verify() -> None:
             clocks=found.clocks,
             accruals=found.accruals,
             reminders=found.reminders,
+            acts=found.acts,
             audit_rows=found.audit_rows,
             differences=len(found.differences),
         )
