@@ -123,3 +123,69 @@ class UrgeRefused(Refusal):
     """Nobody can be urged about a case, or not the one who was meant. Facts: `no`, `problem` (a code)."""
 
     code = "urge_refused"
+
+
+class SealBroken(Refusal):
+    """A sealed text was sealed with another secret than the present one, or was changed since."""
+
+    code = "seal_broken"
+
+
+class CameraNotFound(Refusal):
+    """No such camera within the actor's sight, or it is retired. Facts: `id`."""
+
+    code = "camera_not_found"
+
+
+class CameraUnreachable(Refusal):
+    """A camera does not answer, or what answers is no camera. No facts: an address is nobody's business."""
+
+    code = "camera_unreachable"
+
+
+class CameraPasswordWrong(Refusal):
+    """A camera does not accept the name and password of its address."""
+
+    code = "camera_password_wrong"
+
+
+class CameraNotSupported(Refusal):
+    """A camera sends what a browser cannot play as it is. Facts: `problem` (codec or no_picture), `codec`."""
+
+    code = "camera_not_supported"
+
+
+class SpotCheckRefused(Refusal):
+    """Something about a spot check, a visit or a finding cannot be done. Facts: `problem` (a code), and what it needs."""
+
+    code = "spot_check_refused"
+
+
+class FindingNotFound(Refusal):
+    """No such finding within the actor's sight. Facts: `no`."""
+
+    code = "finding_not_found"
+
+
+class FindingChanged(Refusal):
+    """Somebody else has said something about a finding since this actor saw it. Facts: `no`, `who`, `at`."""
+
+    code = "finding_changed"
+
+
+class FileNotKept(Refusal):
+    """A file cannot be kept, or what was kept is not there as it was. Facts: `problem` (a code), and what it needs."""
+
+    code = "file_not_kept"
+
+
+class SeatNotFound(Refusal):
+    """No such player before a camera, or it is somebody else's, or it has said goodbye."""
+
+    code = "seat_not_found"
+
+
+class GatewayRefused(Refusal):
+    """The outside gateway for pictures does not play a camera. Facts: `problem` (a code); never its address."""
+
+    code = "gateway_refused"
