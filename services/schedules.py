@@ -1,10 +1,11 @@
 """What is owed by the calendar: each instant of a schedule comes once, whoever works and however late, and is written down."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from itertools import takewhile
+from threading import Event
 
-from db.engine import Connection, transaction
+from db.engine import Connection, reading, transaction
 from db.queries import digests as queries
 from db.queries import waking
 from services import digests
@@ -13,10 +14,28 @@ from services.policy.engine import TICK
 from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
 from services.policy.rules import ScheduleRule
+from services.rounds import go_round, sleep
 from services.time import require_aware
 
-# A schedule that has never run is due at once, by its last instant.
-AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+# What is due waits for the cases that are behind: looking oftener would take time from whoever brings them up.
+SHORTEST_REST = timedelta(seconds=0.5)
+LONGEST_REST = timedelta(seconds=2)
+
+
+def run(goes_on: Callable[[], bool], clock: Callable[[], datetime]) -> None:
+    """Bring about what falls due for as long as it goes on."""
+    go_round("The calendar", lambda: _round(clock()), goes_on, lambda rest: sleep(rest, goes_on, Event()))
+
+
+def _round(at: datetime) -> timedelta:
+    """Bring about what is due at an instant; how long there is nothing more to do."""
+    with reading() as conn:
+        following = next_instant(conn, at)
+    if following is None:
+        return LONGEST_REST
+    if following <= at:
+        run_due(at)
+    return min(LONGEST_REST, max(SHORTEST_REST, following - at))
 
 
 def run_due(at: datetime) -> int:
@@ -36,11 +55,18 @@ def run_due(at: datetime) -> int:
         return digests.tell(conn, at)
 
 
-def next_instant(conn: Connection) -> datetime | None:
-    """When the next digest falls due; None when there is none."""
+def next_instant(conn: Connection, at: datetime) -> datetime | None:
+    """When the next digest of the regimes in force at `at` falls due; None when there is none.
+
+    A schedule that has never run begins with its last instant.
+    """
     runs = queries.last_runs(conn)
-    ahead = [_after(rule, runs.get((pack.id, name)), pack) for pack, name, rule in _rules(None)]
+    ahead = [_next(rule, runs.get((pack.id, name)), pack, at) for pack, name, rule in _rules(at)]
     return min((one for one in [queries.next_ungathered(conn), *ahead] if one is not None), default=None)
+
+
+def _next(rule: ScheduleRule, last: datetime | None, pack: Pack, at: datetime) -> datetime:
+    return next(periods.following(rule, last, pack.tz)) if last else periods.latest(rule, at, pack.tz)
 
 
 def _ready(conn: Connection, at: datetime) -> datetime:
@@ -49,12 +75,11 @@ def _ready(conn: Connection, at: datetime) -> datetime:
     return at if behind is None else min(at, behind - TICK)
 
 
-def _rules(at: datetime | None) -> Iterator[tuple[Pack, str, ScheduleRule]]:
-    """The schedules that list something, of each regime as it is in force at an instant, or in its latest version."""
+def _rules(at: datetime) -> Iterator[tuple[Pack, str, ScheduleRule]]:
+    """The schedules that list something, of each regime as it is in force at an instant."""
     for name in registry().versions:
         try:
-            newest = registry().latest(name)
-            pack = registry().in_force(name, at.astimezone(newest.tz).date()) if at else newest
+            pack = registry().in_force(name, at.astimezone(registry().latest(name).tz).date())
         except NoSuchPack:
             continue
         yield from ((pack, rule_id, rule) for rule_id, rule in pack.schedules.items() if rule.lists)
@@ -69,7 +94,3 @@ def _due(conn: Connection, until: datetime) -> Iterator[tuple[Pack, str, datetim
         else:
             due = takewhile(lambda instant: instant <= until, periods.following(rule, last, pack.tz))
             yield from ((pack, name, instant) for instant in due)
-
-
-def _after(rule: ScheduleRule, last: datetime | None, pack: Pack) -> datetime:
-    return next(periods.following(rule, last, pack.tz)) if last else AT_ONCE

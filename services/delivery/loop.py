@@ -1,6 +1,5 @@
 """Delivery at work: once, up to an instant, or for ever. Any number of workers may deliver at once."""
 
-import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -15,16 +14,16 @@ from services.delivery.gateways import Gateways
 from services.delivery.lanes import Clock, Route, Turn
 from services.delivery.routing import route
 from services.errors import GatewaysRefused
+from services.rounds import go_round
 from services.time import now
 
 # A message may come in, and a gateway be configured, while nothing is due: look again at least this often.
-LONGEST_SLEEP = 1.0
-AFTER_FAILURE = 2.0
+LONGEST_REST = timedelta(seconds=1)
+# Another worker may be routing what is due already.
+SHORTEST_REST = timedelta(seconds=0.05)
 # Whoever stops the worker waits ten seconds in all; an attempt that is broken off is repeated.
 SECONDS_TO_END = 5.0
 LANES_AT_ONCE = 100
-
-_log = logging.getLogger(__name__)
 
 
 def deliver_due(at: datetime) -> int:
@@ -55,7 +54,7 @@ def run(stop: Event) -> None:
     """
     serving: dict[str, Thread] = {}
 
-    def decide() -> float:
+    def decide() -> timedelta:
         known = gateways.load()
         route(known.gateways, now())
         for name in known.gateways:
@@ -73,31 +72,24 @@ def _serve(name: str, stop: Event) -> None:
     """Work for one gateway until `stop`, or until it is not configured any more."""
     gone = Event()
 
-    def serve() -> float:
+    def serve() -> timedelta:
         known = gateways.load()
         if name in known.gateways:
             _drain(_route(known, name), now, stop)
         else:
             gone.set()
-        return LONGEST_SLEEP
+        return LONGEST_REST
 
     _keep_doing(serve, stop, gone)
 
 
-def _keep_doing(what: Callable[[], float], stop: Event, gone: Event | None = None) -> None:
-    """Do it again and again, resting as many seconds as it says; through failures, of which only the first is logged."""
-    failing = False
-    while not stop.is_set() and not (gone and gone.is_set()):
-        try:
-            rest = what()
-            if failing:
-                _log.warning("Delivery is at work again.")
-            failing = False
-        except Exception as error:  # noqa: BLE001 - whatever it is, a delivery that ends helps nobody
-            if not failing:
-                _log.error("Delivery cannot work; it tries again until it can: %s", _told(error))
-            failing, rest = True, AFTER_FAILURE
-        stop.wait(rest)
+def _keep_doing(what: Callable[[], timedelta], stop: Event, gone: Event | None = None) -> None:
+    """Do it until `stop`, or until it is `gone`."""
+
+    def goes_on() -> bool:
+        return not stop.is_set() and not (gone and gone.is_set())
+
+    go_round("Delivery", what, goes_on, lambda rest: stop.wait(rest.total_seconds()), _told)
 
 
 def _told(error: Exception) -> str:
@@ -105,13 +97,12 @@ def _told(error: Exception) -> str:
     return str(error) if isinstance(error, GatewaysRefused) else type(error).__name__
 
 
-def _rest() -> float:
+def _rest() -> timedelta:
     with reading() as conn:
         following = messages.next_unrouted(conn)
     if following is None:
-        return LONGEST_SLEEP
-    # Another worker may be routing what is due already.
-    return min(LONGEST_SLEEP, max(0.05, (following - now()) / timedelta(seconds=1)))
+        return LONGEST_REST
+    return min(LONGEST_REST, max(SHORTEST_REST, following - now()))
 
 
 def _route(known: Gateways, name: str) -> Route:

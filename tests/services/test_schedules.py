@@ -1,7 +1,7 @@
 """Schedules: which instant is due when, in the regime's zone, and that each comes once with its true instant."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -10,7 +10,7 @@ from db.engine import reading, transaction
 from db.queries import digests
 from services import advance, schedules
 from services.policy import periods
-from services.policy.packs import registry
+from services.policy.packs import Packs, registry
 from tests.services.group import SHANGHAI, at, group
 from tests.services.told import told
 
@@ -99,12 +99,33 @@ def test_an_instant_waits_until_every_case_has_been_brought_up_to_it(people):
     assert {one.rule for one in told()} >= {"overdue_digest", "slow_digest"}
 
 
+def following(when):
+    with reading() as conn:
+        return schedules.next_instant(conn, when)
+
+
 def test_the_next_instant_is_that_of_the_next_schedule_and_never_runs_are_due_at_once(people):
-    with reading() as conn:
-        assert schedules.next_instant(conn) == schedules.AT_ONCE
+    assert following(at("03-02 12:00")) <= at("03-02 12:00")
     schedules.run_due(at("03-02 12:00"))
-    with reading() as conn:
-        assert schedules.next_instant(conn) == at("03-02 18:00")
+    assert following(at("03-02 12:00")) == at("03-02 18:00")
+
+
+def test_a_regime_that_is_not_in_force_yet_brings_nothing_and_keeps_nobody_busy(people, monkeypatch):
+    to_come = registry().latest("group").model_copy(update={"id": "to_come", "since": date(2030, 1, 1)})
+    known = Packs({**registry().versions, "to_come": {"2030-01-01": to_come}})
+    monkeypatch.setattr(schedules, "registry", lambda: known)
+    schedules.run_due(at("03-02 12:00"))
+    assert following(at("03-02 12:00")) == at("03-02 18:00")
+
+
+def test_a_schedule_of_a_version_to_come_is_not_owed_before_its_day(people, monkeypatch):
+    group = registry().latest("group")
+    more = {**group.schedules, "new_digest": group.schedules["slow_digest"]}
+    to_come = group.model_copy(update={"since": date(2030, 1, 1), "schedules": more})
+    known = Packs({**registry().versions, "group": {group.version: group, "2030-01-01": to_come}})
+    monkeypatch.setattr(schedules, "registry", lambda: known)
+    schedules.run_due(at("03-02 12:00"))
+    assert following(at("03-02 12:00")) == at("03-02 18:00")
 
 
 def test_a_failure_leaves_nothing_behind(people, monkeypatch):
