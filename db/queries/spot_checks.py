@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, union_all
 
-from db.tables import cameras, cases, check_evidence, evidence, orgs, people, spot_checks, steps, visit_matches, visits
+from db.tables import cameras, cases, check_evidence, evidence, findings, orgs, people, spot_checks, steps, visit_matches, visits
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
@@ -77,10 +77,13 @@ def all_pictures(conn: Connection) -> Sequence[Found]:
     return conn.execute(select(evidence.c.id, evidence.c.sha256).order_by(evidence.c.id)).all()
 
 
-def pictures_of_checks(conn: Connection, check_ids: Sequence[int]) -> Sequence[Found]:
-    """Which pictures belong to checks: check_id, evidence_id."""
-    query = select(check_evidence).where(check_evidence.c.check_id.in_(check_ids))
-    return conn.execute(query.order_by(check_evidence.c.evidence_id)).all()
+def pictures_of(conn: Connection, finding_ids: Sequence[int]) -> Sequence[Found]:
+    """Which pictures show what findings are about: finding_id, evidence_id. They came with the check, or with the visit."""
+    checked = select(findings.c.id.label("finding_id"), check_evidence.c.evidence_id)
+    checked = checked.join(check_evidence, check_evidence.c.check_id == findings.c.check_id).where(findings.c.id.in_(finding_ids))
+    visited = select(findings.c.id, visits.c.evidence_id).join(visits, visits.c.id == findings.c.visit_id)
+    visited = visited.where(findings.c.id.in_(finding_ids), visits.c.evidence_id.is_not(None))
+    return conn.execute(union_all(checked, visited).order_by("evidence_id")).all()
 
 
 def add_visit(conn: Connection, values: Values) -> int:

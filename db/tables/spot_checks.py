@@ -139,6 +139,8 @@ visits = only_grows(
         Column("camera_id", BigInteger, ForeignKey("cameras.id"), nullable=True),
         instant("at"),
         Column("remark", Text, nullable=False, server_default=""),
+        # The picture that shows it, where one was taken.
+        Column("evidence_id", BigInteger, ForeignKey("evidence.id"), nullable=True),
         Column("noted_by", BigInteger, ForeignKey("people.id"), nullable=False),
         instant("noted_at"),
         Column("request_id", Text, nullable=True),

@@ -80,6 +80,30 @@ def upgrade() -> None:
     op.create_index("ix_sign_in_attempts_address_at", "sign_in_attempts", ["address", "at"], unique=False)
     op.create_index("ix_sign_in_attempts_login_at", "sign_in_attempts", ["login", "at"], unique=False)
     op.create_table(
+        "statements",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("cite", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_entry", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("yuan", sa.Numeric(precision=16, scale=2), nullable=False),
+        sa.Column("percents", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Numeric(precision=16, scale=2), nullable=False),
+        sa.Column("undecided", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
+        sa.UniqueConstraint("number", name=op.f("uq_statements_number")),
+        sa.UniqueConstraint("pack", "closed_at", name=op.f("uq_statements_pack_closed_at")),
+        sa.UniqueConstraint("pack", "n", name=op.f("uq_statements_pack_n")),
+    )
+    op.create_table(
         "people",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("login", sa.Text(), nullable=False),
@@ -109,6 +133,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_screens")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_screens_key_hash")),
         sa.UniqueConstraint("name", name=op.f("uq_screens_name")),
+    )
+    op.create_table(
+        "statement_issues",
+        sa.Column("statement_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("readers", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name=op.f("fk_statement_issues_statement_id_statements")),
+        sa.PrimaryKeyConstraint("statement_id", name=op.f("pk_statement_issues")),
+    )
+    op.create_table(
+        "statement_names",
+        sa.Column("statement_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind in ('person', 'unit')", name=op.f("ck_statement_names_kind")),
+        sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name=op.f("fk_statement_names_statement_id_statements")),
+        sa.PrimaryKeyConstraint("statement_id", "kind", "id", name=op.f("pk_statement_names")),
     )
     op.create_table(
         "audit",
@@ -364,24 +407,6 @@ def upgrade() -> None:
     op.create_index("ix_spot_checks_at", "spot_checks", ["at"], unique=False)
     op.create_index("ix_spot_checks_project_id_at", "spot_checks", ["project_id", "at"], unique=False)
     op.create_table(
-        "visits",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("project_id", sa.BigInteger(), nullable=False),
-        sa.Column("camera_id", sa.BigInteger(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("remark", sa.Text(), server_default="", nullable=False),
-        sa.Column("noted_by", sa.BigInteger(), nullable=False),
-        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("request_id", sa.Text(), nullable=True),
-        sa.CheckConstraint("at <= noted_at", name=op.f("ck_visits_seen")),
-        sa.ForeignKeyConstraint(["camera_id"], ["cameras.id"], name=op.f("fk_visits_camera_id_cameras")),
-        sa.ForeignKeyConstraint(["noted_by"], ["people.id"], name=op.f("fk_visits_noted_by_people")),
-        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_visits_project_id_orgs")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
-        sa.UniqueConstraint("noted_by", "request_id", name=op.f("uq_visits_noted_by_request_id")),
-    )
-    op.create_index("ix_visits_project_id_at", "visits", ["project_id", "at"], unique=False)
-    op.create_table(
         "check_evidence",
         sa.Column("check_id", sa.BigInteger(), nullable=False),
         sa.Column("evidence_id", sa.BigInteger(), nullable=False),
@@ -412,44 +437,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_clocks_open_due_at", "clocks", ["due_at"], unique=False, postgresql_where=sa.text("outcome is null"))
     op.create_index("ix_clocks_open_warn_at", "clocks", ["warn_at"], unique=False, postgresql_where=sa.text("outcome is null"))
-    op.create_table(
-        "findings",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("no", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("pack", sa.Text(), nullable=False),
-        sa.Column("pack_version", sa.Text(), nullable=False),
-        sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("cite", sa.Text(), nullable=False),
-        sa.Column("item", sa.Text(), nullable=True),
-        sa.Column("company_id", sa.BigInteger(), nullable=False),
-        sa.Column("project_id", sa.BigInteger(), nullable=False),
-        sa.Column("check_id", sa.BigInteger(), nullable=True),
-        sa.Column("visit_id", sa.BigInteger(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("about", sa.Text(), nullable=False),
-        sa.Column("concerns_role", sa.Text(), nullable=False),
-        sa.Column("concerns_id", sa.BigInteger(), nullable=False),
-        sa.Column("reported_by", sa.BigInteger(), nullable=False),
-        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("(kind = 'concealment') = (visit_id is not null)", name=op.f("ck_findings_visit")),
-        sa.CheckConstraint("(kind = 'violation') = (item is not null)", name=op.f("ck_findings_item")),
-        sa.CheckConstraint("kind in ('violation', 'concealment')", name=op.f("ck_findings_kind")),
-        sa.CheckConstraint("concerns_id <> reported_by", name=op.f("ck_findings_nobody_reports_themselves")),
-        sa.ForeignKeyConstraint(["check_id"], ["spot_checks.id"], name=op.f("fk_findings_check_id_spot_checks")),
-        sa.ForeignKeyConstraint(["company_id"], ["orgs.id"], name=op.f("fk_findings_company_id_orgs")),
-        sa.ForeignKeyConstraint(["concerns_id"], ["people.id"], name=op.f("fk_findings_concerns_id_people")),
-        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_findings_project_id_orgs")),
-        sa.ForeignKeyConstraint(["reported_by"], ["people.id"], name=op.f("fk_findings_reported_by_people")),
-        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_findings_visit_id_visits")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
-        sa.UniqueConstraint("check_id", "item", name=op.f("uq_findings_check_id_item")),
-        sa.UniqueConstraint("no", name=op.f("uq_findings_no")),
-        sa.UniqueConstraint("visit_id", name=op.f("uq_findings_visit_id")),
-    )
-    op.create_index("ix_findings_concerns_id_at", "findings", ["concerns_id", "at"], unique=False)
-    op.create_index("ix_findings_project_id_at", "findings", ["project_id", "at"], unique=False)
-    op.create_index("ix_findings_reported_at", "findings", ["reported_at"], unique=False)
     op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -547,19 +534,25 @@ def upgrade() -> None:
     op.create_index("ix_steps_at", "steps", ["at"], unique=False)
     op.create_index("ix_steps_by_id_at", "steps", ["by_id", "at"], unique=False)
     op.create_table(
-        "visit_matches",
+        "visits",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("visit_id", sa.BigInteger(), nullable=False),
-        sa.Column("case_id", sa.BigInteger(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("camera_id", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_visit_matches_by_id_people")),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_visit_matches_case_id_cases")),
-        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_visit_matches_visit_id_visits")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_matches")),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("evidence_id", sa.BigInteger(), nullable=True),
+        sa.Column("noted_by", sa.BigInteger(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.CheckConstraint("at <= noted_at", name=op.f("ck_visits_seen")),
+        sa.ForeignKeyConstraint(["camera_id"], ["cameras.id"], name=op.f("fk_visits_camera_id_cameras")),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_visits_evidence_id_evidence")),
+        sa.ForeignKeyConstraint(["noted_by"], ["people.id"], name=op.f("fk_visits_noted_by_people")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_visits_project_id_orgs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint("noted_by", "request_id", name=op.f("uq_visits_noted_by_request_id")),
     )
-    op.create_index("ix_visit_matches_visit_id", "visit_matches", ["visit_id", "id"], unique=False)
+    op.create_index("ix_visits_project_id_at", "visits", ["project_id", "at"], unique=False)
     op.create_table(
         "deliveries",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -613,6 +606,86 @@ def upgrade() -> None:
     op.create_index("ix_digests_at", "digests", ["at"], unique=False)
     op.create_index("ix_digests_unsaid", "digests", ["id"], unique=False, postgresql_where=sa.text("message_id is null"))
     op.create_table(
+        "findings",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("no", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("cite", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("check_id", sa.BigInteger(), nullable=True),
+        sa.Column("visit_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("concerns_role", sa.Text(), nullable=False),
+        sa.Column("concerns_id", sa.BigInteger(), nullable=False),
+        sa.Column("reported_by", sa.BigInteger(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(kind = 'concealment') = (visit_id is not null)", name=op.f("ck_findings_visit")),
+        sa.CheckConstraint("(kind = 'violation') = (item is not null)", name=op.f("ck_findings_item")),
+        sa.CheckConstraint("kind in ('violation', 'concealment')", name=op.f("ck_findings_kind")),
+        sa.CheckConstraint("concerns_id <> reported_by", name=op.f("ck_findings_nobody_reports_themselves")),
+        sa.ForeignKeyConstraint(["check_id"], ["spot_checks.id"], name=op.f("fk_findings_check_id_spot_checks")),
+        sa.ForeignKeyConstraint(["company_id"], ["orgs.id"], name=op.f("fk_findings_company_id_orgs")),
+        sa.ForeignKeyConstraint(["concerns_id"], ["people.id"], name=op.f("fk_findings_concerns_id_people")),
+        sa.ForeignKeyConstraint(["project_id"], ["orgs.id"], name=op.f("fk_findings_project_id_orgs")),
+        sa.ForeignKeyConstraint(["reported_by"], ["people.id"], name=op.f("fk_findings_reported_by_people")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_findings_visit_id_visits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
+        sa.UniqueConstraint("check_id", "item", name=op.f("uq_findings_check_id_item")),
+        sa.UniqueConstraint("no", name=op.f("uq_findings_no")),
+        sa.UniqueConstraint("visit_id", name=op.f("uq_findings_visit_id")),
+    )
+    op.create_index("ix_findings_concerns_id_at", "findings", ["concerns_id", "at"], unique=False)
+    op.create_index("ix_findings_project_id_at", "findings", ["project_id", "at"], unique=False)
+    op.create_index("ix_findings_reported_at", "findings", ["reported_at"], unique=False)
+    op.create_table(
+        "message_reads",
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_message_reads_message_id_messages")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_message_reads_person_id_people")),
+        sa.PrimaryKeyConstraint("message_id", "person_id", name=op.f("pk_message_reads")),
+    )
+    op.create_table(
+        "visit_matches",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("visit_id", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_visit_matches_by_id_people")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_visit_matches_case_id_cases")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_visit_matches_visit_id_visits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_matches")),
+    )
+    op.create_index("ix_visit_matches_visit_id", "visit_matches", ["visit_id", "id"], unique=False)
+    op.create_table(
+        "digest_cases",
+        sa.Column("digest_id", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_digest_cases_case_id_cases")),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_cases_digest_id_digests")),
+        sa.PrimaryKeyConstraint("digest_id", "case_id", name=op.f("pk_digest_cases")),
+    )
+    op.create_table(
+        "digest_people",
+        sa.Column("digest_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_people_digest_id_digests")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_digest_people_person_id_people")),
+        sa.PrimaryKeyConstraint("digest_id", "person_id", name=op.f("pk_digest_people")),
+    )
+    op.create_table(
         "finding_acts",
         sa.Column("finding_id", sa.BigInteger(), nullable=False),
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
@@ -632,15 +705,6 @@ def upgrade() -> None:
     )
     op.create_index(
         "uq_finding_acts_decision", "finding_acts", ["finding_id"], unique=True, postgresql_where=sa.text("kind <> 'answered'")
-    )
-    op.create_table(
-        "message_reads",
-        sa.Column("message_id", sa.BigInteger(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_message_reads_message_id_messages")),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_message_reads_person_id_people")),
-        sa.PrimaryKeyConstraint("message_id", "person_id", name=op.f("pk_message_reads")),
     )
     op.create_table(
         "penalties",
@@ -719,24 +783,26 @@ def upgrade() -> None:
         postgresql_where=sa.text("finding_id is not null and refers_to is null"),
     )
     op.create_table(
-        "digest_cases",
-        sa.Column("digest_id", sa.BigInteger(), nullable=False),
+        "urges",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_digest_cases_case_id_cases")),
-        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_cases_digest_id_digests")),
-        sa.PrimaryKeyConstraint("digest_id", "case_id", name=op.f("pk_digest_cases")),
+        sa.Column("digest_id", sa.BigInteger(), nullable=True),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("to_role", sa.Text(), nullable=False),
+        sa.Column("to_id", sa.BigInteger(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_urges_by_id_people")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_urges_case_id_cases")),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_urges_digest_id_digests")),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_urges_message_id_messages")),
+        sa.ForeignKeyConstraint(["to_id"], ["people.id"], name=op.f("fk_urges_to_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urges")),
+        sa.UniqueConstraint("by_id", "request_id", name=op.f("uq_urges_by_id_request_id")),
     )
-    op.create_table(
-        "digest_people",
-        sa.Column("digest_id", sa.BigInteger(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_people_digest_id_digests")),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_digest_people_person_id_people")),
-        sa.PrimaryKeyConstraint("digest_id", "person_id", name=op.f("pk_digest_people")),
-    )
+    op.create_index("ix_urges_case_id_at", "urges", ["case_id", "at"], unique=False)
     op.create_table(
         "penalty_requests",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -780,31 +846,37 @@ def upgrade() -> None:
         postgresql_where=sa.text("granted is null"),
     )
     op.create_table(
-        "urges",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column("digest_id", sa.BigInteger(), nullable=True),
-        sa.Column("by_id", sa.BigInteger(), nullable=False),
-        sa.Column("to_role", sa.Text(), nullable=False),
-        sa.Column("to_id", sa.BigInteger(), nullable=True),
-        sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("message_id", sa.BigInteger(), nullable=True),
-        sa.Column("request_id", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_urges_by_id_people")),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_urges_case_id_cases")),
-        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_urges_digest_id_digests")),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_urges_message_id_messages")),
-        sa.ForeignKeyConstraint(["to_id"], ["people.id"], name=op.f("fk_urges_to_id_people")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_urges")),
-        sa.UniqueConstraint("by_id", "request_id", name=op.f("uq_urges_by_id_request_id")),
+        "statement_entries",
+        sa.Column("penalty_id", sa.BigInteger(), nullable=False),
+        sa.Column("statement_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["penalty_id"], ["penalties.id"], name=op.f("fk_statement_entries_penalty_id_penalties")),
+        sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name=op.f("fk_statement_entries_statement_id_statements")),
+        sa.PrimaryKeyConstraint("penalty_id", name=op.f("pk_statement_entries")),
     )
-    op.create_index("ix_urges_case_id_at", "urges", ["case_id", "at"], unique=False)
+    op.create_index("ix_statement_entries_statement_id", "statement_entries", ["statement_id", "penalty_id"], unique=False)
     op.execute(
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
     )
     op.execute(
         "create trigger only_grows before update or delete or truncate on draws for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on statements for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on statement_issues for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on statement_names for each statement execute function refuse_change()"
     )
     op.execute(
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
@@ -828,13 +900,13 @@ def upgrade() -> None:
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
     )
     op.execute(
-        "create trigger only_grows before update or delete or truncate on visits for each statement execute function refuse_change()"
+        "create trigger only_grows before update or delete or truncate on check_evidence for each statement execute function refuse_change()"
     )
     op.execute(
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
     )
     op.execute(
-        "create trigger only_grows before update or delete or truncate on check_evidence for each statement execute function refuse_change()"
+        "create trigger only_grows before update or delete or truncate on visits for each statement execute function refuse_change()"
     )
     op.execute(
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
@@ -860,17 +932,23 @@ def upgrade() -> None:
     op.execute(
         "create trigger only_grows before update or delete or truncate on penalties for each statement execute function refuse_change()"
     )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update or delete or truncate on statement_entries for each statement execute function refuse_change()"
+    )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_urges_case_id_at", table_name="urges")
-    op.drop_table("urges")
+    op.drop_index("ix_statement_entries_statement_id", table_name="statement_entries")
+    op.drop_table("statement_entries")
     op.drop_index("uq_penalty_requests_waiting", table_name="penalty_requests", postgresql_where=sa.text("granted is null"))
     op.drop_index("uq_penalty_requests_appeal", table_name="penalty_requests", postgresql_where=sa.text("kind = 'appeal'"))
     op.drop_index("ix_penalty_requests_penalty_id", table_name="penalty_requests")
     op.drop_table("penalty_requests")
-    op.drop_table("digest_people")
-    op.drop_table("digest_cases")
+    op.drop_index("ix_urges_case_id_at", table_name="urges")
+    op.drop_table("urges")
     op.drop_index(
         "uq_penalties_finding", table_name="penalties", postgresql_where=sa.text("finding_id is not null and refers_to is null")
     )
@@ -885,18 +963,26 @@ def downgrade() -> None:
         "ix_penalties_at", table_name="penalties", postgresql_include=["kind", "yuan", "percent", "rule", "case_id", "finding_id"]
     )
     op.drop_table("penalties")
-    op.drop_table("message_reads")
     op.drop_index("uq_finding_acts_decision", table_name="finding_acts", postgresql_where=sa.text("kind <> 'answered'"))
     op.drop_index("uq_finding_acts_answer", table_name="finding_acts", postgresql_where=sa.text("kind = 'answered'"))
     op.drop_table("finding_acts")
+    op.drop_table("digest_people")
+    op.drop_table("digest_cases")
+    op.drop_index("ix_visit_matches_visit_id", table_name="visit_matches")
+    op.drop_table("visit_matches")
+    op.drop_table("message_reads")
+    op.drop_index("ix_findings_reported_at", table_name="findings")
+    op.drop_index("ix_findings_project_id_at", table_name="findings")
+    op.drop_index("ix_findings_concerns_id_at", table_name="findings")
+    op.drop_table("findings")
     op.drop_index("ix_digests_unsaid", table_name="digests", postgresql_where=sa.text("message_id is null"))
     op.drop_index("ix_digests_at", table_name="digests")
     op.drop_table("digests")
     op.drop_index("ix_deliveries_waiting", table_name="deliveries", postgresql_where=sa.text("status = 'waiting'"))
     op.drop_index("ix_deliveries_failed", table_name="deliveries", postgresql_where=sa.text("status = 'failed'"))
     op.drop_table("deliveries")
-    op.drop_index("ix_visit_matches_visit_id", table_name="visit_matches")
-    op.drop_table("visit_matches")
+    op.drop_index("ix_visits_project_id_at", table_name="visits")
+    op.drop_table("visits")
     op.drop_index("ix_steps_by_id_at", table_name="steps")
     op.drop_index("ix_steps_at", table_name="steps")
     op.drop_table("steps")
@@ -918,16 +1004,10 @@ def downgrade() -> None:
         "ix_messages_gathered", table_name="messages", postgresql_where=sa.text("status = 'gathered' and merged_into is null")
     )
     op.drop_table("messages")
-    op.drop_index("ix_findings_reported_at", table_name="findings")
-    op.drop_index("ix_findings_project_id_at", table_name="findings")
-    op.drop_index("ix_findings_concerns_id_at", table_name="findings")
-    op.drop_table("findings")
     op.drop_index("ix_clocks_open_warn_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
     op.drop_index("ix_clocks_open_due_at", table_name="clocks", postgresql_where=sa.text("outcome is null"))
     op.drop_table("clocks")
     op.drop_table("check_evidence")
-    op.drop_index("ix_visits_project_id_at", table_name="visits")
-    op.drop_table("visits")
     op.drop_index("ix_spot_checks_project_id_at", table_name="spot_checks")
     op.drop_index("ix_spot_checks_at", table_name="spot_checks")
     op.drop_table("spot_checks")
@@ -972,9 +1052,12 @@ def downgrade() -> None:
     op.drop_table("cameras")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")
+    op.drop_table("statement_names")
+    op.drop_table("statement_issues")
     op.drop_table("screens")
     op.drop_index("ix_people_role_org_id", table_name="people")
     op.drop_table("people")
+    op.drop_table("statements")
     op.drop_index("ix_sign_in_attempts_login_at", table_name="sign_in_attempts")
     op.drop_index("ix_sign_in_attempts_address_at", table_name="sign_in_attempts")
     op.drop_table("sign_in_attempts")
