@@ -1,4 +1,4 @@
-"""What a new installation shows: the demonstration's organisation, some hundred cases in every stage, accounts to sign in."""
+"""What a new installation shows: the organisation, some hundred cases in every stage, penalties in dispute, and accounts."""
 
 import os
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from secrets import token_hex
 from db.engine import reading, transaction
 from db.queries import demo as queries
 from db.queries import organisation as units
-from services.demo import accounts_file, bulk, organisation
+from services.demo import accounts_file, bulk, disputes, organisation
 from services.demo.plots import plots
 from services.demo.stories import Teller
 from services.time import require_aware
@@ -47,7 +47,7 @@ def sizes() -> tuple[int, int]:
 def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
     """Load the demonstration into an empty database, as it stands at `at`; None, and nothing done, when there is any unit.
 
-    All or nothing, and once however many processes begin at the same time.
+    All or nothing, and once however many processes begin at the same time; what people did about penalties comes right after.
     """
     at = require_aware(at)
     with transaction() as conn:
@@ -62,6 +62,7 @@ def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
         queries.analyze(conn)
         bulk.record(conn, at, len(open_cases), len(closed_cases), seed)
         accounts_file.write(passwords)
+    disputes.plant(at, rng)
     return Begun(len(open_cases), len(closed_cases), accounts_file.complete(passwords, at))
 
 

@@ -15,6 +15,8 @@ from db.throwaway import throwaway_database
 from services import accounts, approvals, verify
 from services.demo import organisation
 from services.demo.first_start import announcement, ensure_demo, wanted
+from services.ledger import desk, detail, entries
+from services.ledger.entries import Filter
 
 AT = datetime(2026, 11, 21, 7, 33, 28, tzinfo=UTC)
 LOGINS = {"officer", "staff", "deputy", "gm", "head", "leader", "chairman", "vp", "hr", "finance", "admin", "wall"}
@@ -134,6 +136,27 @@ def test_the_wall_is_alive_from_the_first_second(begun):
     assert one(soon) >= 15
     assert one(fresh) >= 5
     assert one(select(func.count()).where(cases.c.closed_at > AT - timedelta(hours=12))) >= 15
+
+
+def test_the_ledger_shows_waivers_appeals_and_decisions_in_every_state(actors):
+    hr = actors["hr"]
+    lines = entries.find(hr, Filter(), limit=2_000).lines
+    asked = [act for line in lines for act in detail.entry(hr, line.id).acts if line.waivers or line.waiting or line.decided]
+    refused = [act for line in lines if not line.waivers for act in detail.entry(hr, line.id).acts if act.granted is False]
+    assert {(act.kind, act.granted, act.answerer is not None) for act in asked + refused} == {
+        ("waiver", True, False),
+        ("waiver", True, True),
+        ("waiver", False, True),
+        ("waiver", None, False),
+        ("appeal", True, True),
+        ("appeal", False, True),
+        ("appeal", None, False),
+        ("decision", True, False),
+    }
+    assert entries.count_undecided(hr) >= 2
+    # What waits, by who could answer: the deputy answers appeals alone.
+    assert (desk.count(actors["deputy"]), desk.count(actors["officer"])) == (2, 0)
+    assert desk.count(hr) >= 5
 
 
 def test_what_is_stored_follows_from_the_steps_and_one_audit_row_tells_of_the_load(begun):
