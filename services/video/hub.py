@@ -1,0 +1,140 @@
+"""Live pictures for whoever watches: one pull a camera however many they are, begun by the first, ended after the last."""
+
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from services.video import meters
+from services.video.condition import Condition
+from services.video.pull import Pull
+from services.video.source import Source
+from services.video.tracks import HubTrack
+
+# Whoever reloads a page or goes to the next camera and back finds the pull still running.
+LINGER_SECONDS = 7.0
+# How long `wait=True` waits for the first picture or failure.
+_WAIT_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of this process, now: cameras read, those decoded anew, viewings open, connections tried anew since the pulls began."""
+
+    pulls: int
+    decoding: int
+    viewers: int
+    reconnects: int
+
+
+class Viewing:
+    """One viewer's look at one camera. Closed by whoever opened it, by the end of its connection, or when it is forgotten."""
+
+    def __init__(self, pull: Pull, leave: Callable[[], None]) -> None:
+        self._pull = pull
+        self._close = weakref.finalize(self, leave)
+        self._close.atexit = False
+
+    @cached_property
+    def video(self) -> HubTrack:
+        """The picture: H.264, as the camera codes it."""
+        return HubTrack("video", self._pull.audience, self.close)
+
+    @cached_property
+    def audio(self) -> HubTrack | None:
+        """The sound as Opus; None for a camera that is to have none."""
+        return HubTrack("audio", self._pull.audience, _nothing) if self._pull.source.sound else None
+
+    def condition(self) -> Condition:
+        """How the camera is doing."""
+        return self._pull.report.condition()
+
+    def close(self) -> None:
+        """Look no more; callable from any thread and more than once."""
+        self._close()
+        for track in (self.__dict__.get("video"), self.__dict__.get("audio")):
+            if track is not None:
+                track.let_go()
+
+
+class Hubs:
+    """All pulls of a process. Every function may be called from any thread and none waits for a camera, unless told to."""
+
+    def __init__(self, linger: float = LINGER_SECONDS) -> None:
+        self._linger = linger
+        self._lock = Lock()
+        self._watched: dict[tuple[int, str], _Watched] = {}
+        self._reconnects = 0
+
+    def watch(self, source: Source, wait: bool = False) -> Viewing:
+        """A look at a camera; the first starts its pull. With `wait` it comes with the first picture or failure, 10 s at most."""
+        key = (source.camera_id, source.url)
+        with self._lock:
+            watched = self._watched.get(key)
+            if watched is None:
+                watched = self._watched[key] = _Watched(Pull(source, lambda pull: self._retire(key, pull)))
+                watched.pull.start()
+                meters.pulls.inc()
+            watched.viewers += 1
+            meters.viewers.inc()
+        if wait:
+            watched.pull.settled.wait(_WAIT_SECONDS)
+        return Viewing(watched.pull, lambda: self._leave(watched))
+
+    def figures(self) -> Figures:
+        """What goes on now."""
+        with self._lock:
+            everything = list(self._watched.values())
+        return Figures(
+            pulls=len(everything),
+            decoding=sum(watched.pull.report.decoding for watched in everything),
+            viewers=sum(watched.viewers for watched in everything),
+            reconnects=self._reconnects + sum(watched.pull.reconnects for watched in everything),
+        )
+
+    def close_all(self) -> None:
+        """End every pull and what is played of it. Waits for nothing: threads notice within seconds, or end with the process."""
+        with self._lock:
+            everything = list(self._watched.values())
+            for key, watched in tuple(self._watched.items()):
+                self._drop(key, watched)
+        for watched in everything:
+            watched.pull.end()
+
+    def _leave(self, watched: "_Watched") -> None:
+        with self._lock:
+            watched.viewers -= 1
+            watched.left_at = time.monotonic()
+        meters.viewers.dec()
+
+    def _retire(self, key: tuple[int, str], pull: Pull) -> bool:
+        """Whether a pull is to end, because nobody has watched for a while; from then on the next viewer starts another one."""
+        with self._lock:
+            watched = self._watched.get(key)
+            if watched is None or watched.pull is not pull:
+                return True
+            if watched.viewers or time.monotonic() - watched.left_at < self._linger:
+                return False
+            self._drop(key, watched)
+            return True
+
+    def _drop(self, key: tuple[int, str], watched: "_Watched") -> None:
+        del self._watched[key]
+        self._reconnects += watched.pull.reconnects
+        meters.pulls.dec()
+
+
+@dataclass
+class _Watched:
+    pull: Pull
+    viewers: int = 0
+    left_at: float = 0.0
+
+
+def _nothing() -> None:
+    """The end of the sound alone ends nothing."""
+
+
+hubs = Hubs()
