@@ -63,8 +63,8 @@ def add(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """New cameras at once; the ids of those whose name was free at their project."""
     if not rows:
         return []
-    free = {"index_elements": ["project_id", "name"], "index_where": _living}
-    query = upsert(cameras).values(list(rows)).on_conflict_do_nothing(**free)
+    query = upsert(cameras).values(list(rows))
+    query = query.on_conflict_do_nothing(index_elements=["project_id", "name"], index_where=_living)
     return list(conn.execute(query.returning(cameras.c.id)).scalars())
 
 

@@ -31,7 +31,7 @@ cameras = Table(
     # One of the demonstration's own: it has no address, the process that asks for its picture serves it too.
     Column("demonstration", Boolean, nullable=False, server_default="false"),
     # What the last test found, or the code of what refused it; null: never tested since the address was entered.
-    Column("found", JSONB, nullable=True),
+    Column("found", JSONB(none_as_null=True), nullable=True),
     instant("found_at", nullable=True),
     instant("created_at"),
     Column("created_by", BigInteger, ForeignKey("people.id"), nullable=True),
