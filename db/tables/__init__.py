@@ -22,6 +22,7 @@ from db.tables.spot_checks import (
     visit_matches,
     visits,
 )
+from db.tables.statements import statement_entries, statement_issues, statement_names, statements
 
 __all__ = [
     "LookKind",
@@ -61,6 +62,10 @@ __all__ = [
     "sessions",
     "sign_in_attempts",
     "spot_checks",
+    "statement_entries",
+    "statement_issues",
+    "statement_names",
+    "statements",
     "steps",
     "urges",
     "visit_matches",

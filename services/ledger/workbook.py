@@ -76,10 +76,11 @@ def cells(line: Line, lang: str) -> list[Cell]:
         "author": line.author,
         "refers_to": line.refers_to,
     }
-    return [_harmless(found[name]) for name in COLUMNS]
+    return [harmless(found[name]) for name in COLUMNS]
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
+    """A cell whose text cannot run as a formula, and has no sign that a sheet cannot hold."""
     if not isinstance(cell, str):
         return cell
     shown = ILLEGAL_CHARACTERS_RE.sub("", cell)

@@ -94,6 +94,11 @@ class Pack(Strict):
         """The steps that open a case."""
         return [event for event, rule in self.steps.items() if rule.opens]
 
+    @property
+    def statement(self) -> str | None:
+        """The schedule that closes the statements of penalties; None where the regime asks for none."""
+        return next((name for name, rule in self.schedules.items() if rule.statement), None)
+
     @cached_property
     def _penalties_by_clock(self) -> Mapping[str | None, dict[str, PenaltyRule]]:
         found: dict[str | None, dict[str, PenaltyRule]] = defaultdict(dict)

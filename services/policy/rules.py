@@ -248,6 +248,12 @@ class PlaceRule(Strict):
     months: int = Field(ge=1)
 
 
+class StatementRule(Strict):
+    """What the statement of penalties is called: statements are numbered <prefix>-<month>-<running number>."""
+
+    number_prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
+
+
 class ScheduleRule(Strict):
     """Something owed to people by the calendar, about many cases at once."""
 
@@ -258,11 +264,13 @@ class ScheduleRule(Strict):
     at: Clock24
     to: list[str] = Field(min_length=1)
     about: Title
-    # Which cases or people stand in it; none of the three where it is no list of them.
+    # Which cases or people stand in it; none of the first three where it is no list of them.
     slow: SlowRule | None = None
     # Cases still open that were opened before the present week, month, … began.
     leftovers: Condition | None = None
     in_place: PlaceRule | None = None
+    # It closes what has accrued before, and is numbered.
+    statement: StatementRule | None = None
     thresholds: dict[Name, int] = {}
     # Days within which the answer is owed, where the regime sets it.
     answer: Limit | None = None
@@ -270,8 +278,8 @@ class ScheduleRule(Strict):
 
     def model_post_init(self, _: Any) -> None:
         """Refuses a list of two kinds of things, and leftovers that depend on more than what a case is about."""
-        if sum(part is not None for part in (self.slow, self.leftovers, self.in_place)) > 1:
-            raise ValueError("write one of slow, leftovers, in_place")
+        if sum(part is not None for part in (self.slow, self.leftovers, self.in_place, self.statement)) > 1:
+            raise ValueError("write one of slow, leftovers, in_place, statement")
         if self.leftovers and self.leftovers.model_fields_set - {"is_", "is_not", "open"}:
             raise ValueError("leftovers are told apart by open, is and is_not alone")
 
