@@ -19,7 +19,8 @@ run: .venv/installed ## the dashboard on http://localhost:8501 (PORT=…), with 
 test: .venv/installed-dev ## what the tests need, the checks, all tests
 	@.ci/browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest
+	@# Two files at a time, in order: browser tests come last in both processes.
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/installed-dev ## lint, format, types, import directions
 	$(BIN)/ruff check .

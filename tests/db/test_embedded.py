@@ -65,19 +65,16 @@ def own(home):
 class App:
     """Another process that uses the embedded server of a home until it is told to end."""
 
-    # It looks up from its reading now and then: a signal that comes just before Python begins to read would wait for the end.
+    # A run that was put into the background hands down an ignored interrupt; whoever sits at a terminal has it.
     SCRIPT = """
-        import select
+        import signal
         import sys
         from sqlalchemy import text
         from db import engine
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         engine.migrate()
         print("ready", flush=True)
-        while True:
-            while not select.select([sys.stdin], [], [], 0.1)[0]:
-                pass
-            if not (line := sys.stdin.readline()):
-                break
+        for line in sys.stdin:
             with engine.transaction() as conn:
                 conn.execute(text("insert into counters values (:key, 1)"), {"key": line.strip()})
             print("written", flush=True)
