@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, insert, or_, select, update
 
-from db.tables import cases, clocks, orgs, penalties, penalty_requests, people
+from db.queries import subjects
+from db.tables import cases, clocks, findings, orgs, penalties, penalty_requests, people
 
 Found = Row[*tuple[Any, ...]]
 Wanted = Sequence[ColumnElement[bool]]
@@ -26,9 +27,12 @@ _WAITING = exists().where(penalty_requests.c.penalty_id == _entry.id, penalty_re
 
 
 def within(org_path: str, person_id: int | None) -> ColumnElement[bool]:
-    """Entries of cases under a path, and those that the person pays."""
+    """Entries about cases and findings under a path, and those that the person pays."""
     projects = select(orgs.c.id).where(orgs.c.path.startswith(org_path, autoescape=True), orgs.c.kind == "project")
-    under = _entry.case_id.in_(select(cases.c.id).where(cases.c.project_id.in_(projects)))
+    under = or_(
+        _entry.case_id.in_(select(cases.c.id).where(cases.c.project_id.in_(projects))),
+        _entry.finding_id.in_(select(findings.c.id).where(findings.c.project_id.in_(projects))),
+    )
     return under if person_id is None else or_(under, _entry.payer_id == person_id)
 
 
@@ -54,8 +58,11 @@ def payer_named(text: str) -> ColumnElement[bool]:
 
 
 def of_case(text: str) -> ColumnElement[bool]:
-    """Entries of the cases whose numbers begin like this."""
-    return _entry.case_id.in_(select(cases.c.id).where(cases.c.no.startswith(text, autoescape=True)))
+    """Entries of the cases and findings whose numbers begin like this."""
+    return or_(
+        _entry.case_id.in_(select(cases.c.id).where(cases.c.no.startswith(text, autoescape=True))),
+        _entry.finding_id.in_(select(findings.c.id).where(findings.c.no.startswith(text, autoescape=True))),
+    )
 
 
 def not_paid_by(person_id: int | None) -> ColumnElement[bool]:
@@ -86,7 +93,7 @@ def ids(conn: Connection, wanted: Wanted, limit: int, offset: int = 0, *, oldest
 
 
 def lines(conn: Connection, entry_ids: Sequence[int]) -> list[Found]:
-    """These entries in this order, each with its case, project, company, payer and author, and what has become of it."""
+    """These entries in this order, each with its case or finding, place, payer and author, and what has become of it."""
     found = {row.id: row for row in conn.execute(_lines().where(_entry.id.in_(entry_ids)))}
     return [found[entry_id] for entry_id in entry_ids if entry_id in found]
 
@@ -104,7 +111,10 @@ def _lines() -> Select[Any]:
     return (
         select(
             penalties,
-            *(cases.c[name] for name in ("no", "pack", "pack_version", "room")),
+            subjects.NO.label("no"),
+            subjects.PACK.label("pack"),
+            subjects.PACK_VERSION.label("pack_version"),
+            cases.c.room,
             _project.c.name.label("project"),
             _project.c.name_en.label("project_en"),
             _project.c.path,
@@ -118,10 +128,9 @@ def _lines() -> Select[Any]:
             _DECIDED.label("decided"),
             _WAITING.label("waiting"),
         )
-        .select_from(penalties)
-        .join(cases, cases.c.id == _entry.case_id)
-        .join(_project, _project.c.id == cases.c.project_id)
-        .join(_company, _company.c.id == cases.c.company_id)
+        .select_from(subjects.joined())
+        .join(_project, _project.c.id == subjects.PROJECT_ID)
+        .join(_company, _company.c.id == subjects.COMPANY_ID)
         .join(_payer, _payer.c.id == _entry.payer_id, isouter=True)
         .join(_author, _author.c.id == _entry.author_id, isouter=True)
         .join(waivers, _entry.kind != "waiver", isouter=True)
@@ -151,14 +160,15 @@ def sums_by_month(conn: Connection, wanted: Wanted, zone: str) -> Sequence[Found
 
 def sums_by_article(conn: Connection, wanted: Wanted) -> Sequence[Found]:
     """The sums by rule, article and regime, so many entries that the most come first."""
-    query = select(_entry.rule, _entry.cite, cases.c.pack, *_sums()).join(cases, cases.c.id == _entry.case_id).where(*wanted)
-    return conn.execute(query.group_by(_entry.rule, _entry.cite, cases.c.pack).order_by(func.count().desc())).all()
+    by = (_entry.rule, _entry.cite, subjects.PACK)
+    query = select(*by[:2], subjects.PACK.label("pack"), *_sums()).select_from(subjects.joined()).where(*wanted)
+    return conn.execute(query.group_by(*by).order_by(func.count().desc())).all()
 
 
 def sums_by_company(conn: Connection, wanted: Wanted) -> Sequence[Found]:
     """The sums by company."""
-    each = select(cases.c.company_id, *_sums()).join(cases, cases.c.id == _entry.case_id).where(*wanted)
-    summed = each.group_by(cases.c.company_id).subquery()
+    each = select(subjects.COMPANY_ID.label("company_id"), *_sums()).select_from(subjects.joined()).where(*wanted)
+    summed = each.group_by(subjects.COMPANY_ID).subquery()
     query = select(summed, orgs.c.name, orgs.c.name_en, orgs.c.path).join(orgs, orgs.c.id == summed.c.company_id)
     return conn.execute(query.order_by(orgs.c.id)).all()
 
@@ -170,9 +180,10 @@ def first_at(conn: Connection) -> datetime | None:
 
 
 def hold(conn: Connection, entry_ids: Sequence[int]) -> None:
-    """Let nobody else act on the ledger of these entries' cases until the transaction ends."""
-    query = select(cases.c.id).where(cases.c.id.in_(select(_entry.case_id).where(_entry.id.in_(entry_ids))))
-    conn.execute(query.order_by(cases.c.id).with_for_update(key_share=True)).all()
+    """Let nobody else act on the ledger of these entries' cases and findings until the transaction ends."""
+    for subject, key in ((cases, _entry.case_id), (findings, _entry.finding_id)):
+        query = select(subject.c.id).where(subject.c.id.in_(select(key).where(_entry.id.in_(entry_ids))))
+        conn.execute(query.order_by(subject.c.id).with_for_update(key_share=True)).all()
 
 
 def same_lateness(conn: Connection, entry_id: int) -> list[int]:

@@ -129,6 +129,6 @@ def add_match(conn: Connection, values: Values) -> None:
 
 def matches_of(conn: Connection, visit_ids: Sequence[int]) -> Sequence[Found]:
     """The last word on each of these visits that somebody said anything about."""
+    last = select(func.max(visit_matches.c.id)).where(visit_matches.c.visit_id.in_(visit_ids)).group_by(visit_matches.c.visit_id)
     query = select(visit_matches, people.c.name.label("by")).join(people, people.c.id == visit_matches.c.by_id)
-    query = query.where(visit_matches.c.visit_id.in_(visit_ids)).distinct(visit_matches.c.visit_id)
-    return conn.execute(query.order_by(visit_matches.c.visit_id, visit_matches.c.id.desc())).all()
+    return conn.execute(query.where(visit_matches.c.id.in_(last))).all()

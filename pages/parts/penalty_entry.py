@@ -1,7 +1,5 @@
 """One entry of the ledger: what it is, how it was computed, what has been done about it, and what this person may do."""
 
-from urllib.parse import quote
-
 import streamlit as st
 
 from pages.parts import badges, penalty_acts, penalty_address, penalty_forms, penalty_table, penalty_words, session, why
@@ -90,6 +88,10 @@ def _computed(seen: EntrySeen, lang: str) -> list[str]:
     elif seen.step:
         step = seen.step.in_(lang)
         found.append(wording.text("penalties.how.step", lang, at=wording.instant_text(line.at, lang), step=step))
+    elif line.finding:
+        facts = {"who": line.author, "at": wording.instant_text(line.at, lang), "no": line.no}
+        found.append(wording.text("penalties.how.finding", lang, **facts))
+        found.append(wording.text("penalties.how.reason", lang, reason=line.reason))
     capacity = wording.text(f"penalties.capacity.{line.capacity}", lang)
     found.append(wording.text("penalties.how.payer", lang, capacity=capacity, who=penalty_words.who(line, lang)))
     key = "penalties.how.range" if line.decision else "penalties.how.amount"
@@ -116,9 +118,10 @@ def _span(span: Span, lang: str) -> str:
 
 def _facts(seen: EntrySeen, lang: str) -> str:
     line = seen.line
-    left = "" if line.kind == "waiver" or line.decision else penalty_forms.amount_left(seen, lang)
+    in_words = line.yuan is None and line.percent is None
+    left = "" if line.kind == "waiver" or in_words else penalty_forms.amount_left(seen, lang)
     facts = (
-        ("case", f'<a href="/case?no={quote(line.no)}" target="_self">{text(line.no)}</a>'),
+        ("finding" if line.finding else "case", f'<a href="{penalty_table.source(line)}" target="_self">{text(line.no)}</a>'),
         ("place", text(" ".join(filter(None, (line.company, line.project, line.room))))),
         ("payer", text(penalty_words.who(line, lang))),
         ("cite", text(f"{line.title.in_(lang)} {line.cite}")),

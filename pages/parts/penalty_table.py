@@ -43,13 +43,18 @@ def _row(line: Line, lang: str) -> str:
     cells = {
         "at": f'<a href="{text(penalty_address.link(entry=str(line.id)))}">{text(wording.instant_text(line.at, lang))}</a>',
         "what": _two(line.title.in_(lang), f"{line.cite} · {number}"),
-        "case": f'<a data-away href="/case?no={quote(line.no)}" target="_self">{text(line.no)}</a><small>{text(place)}</small>',
+        "case": f'<a data-away href="{source(line)}" target="_self">{text(line.no)}</a><small>{text(place)}</small>',
         "who": _two(line.payer or "", line.payer_role.in_(lang)),
         "amount": _two(penalty_words.measure(line, lang), line.consequence or ""),
         "state": state(line, lang),
     }
     inside = "".join(f'<td class="{name}">{cells[name]}</td>' for name in _COLUMNS)
     return f'<tr data-testid="entry" data-entry="{line.id}" data-kind="{line.kind}">{inside}</tr>'
+
+
+def source(line: Line) -> str:
+    """The address of what an entry is about: its case, or what a spot check found."""
+    return f"/{'findings' if line.finding else 'case'}?no={quote(line.no)}"
 
 
 def state(line: Line, lang: str) -> str:

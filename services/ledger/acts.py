@@ -25,7 +25,7 @@ from services.time import require_aware
 ZERO = Decimal(0)
 LONGEST = 2000
 # What an entry says of the lateness that it is about: the same as the entry that it refers to.
-SAME = ("case_id", "rule", "clock", "n", "capacity", "number", "payer_role", "payer_id", "cite")
+SAME = ("case_id", "finding_id", "rule", "clock", "n", "capacity", "number", "payer_role", "payer_id", "cite")
 # By which command what was asked is answered.
 ANSWERED_BY = {"waiver": "approve_waiver", "appeal": "waive"}
 
@@ -322,12 +322,13 @@ def _reason(said: str) -> str:
 
 
 def _tell(conn: Connection, actor: Actor, action: str, rows: Sequence[Any], at: datetime) -> None:
-    """Let the boards know, and put it on record: one row a case, without the reason, which stands in the ledger."""
-    by_case: dict[tuple[int, str], list[int]] = defaultdict(list)
+    """Let the boards know, and put it on record: one row a case or finding, without the reason, which stands in the ledger."""
+    by_subject: dict[tuple[int | None, str], list[int]] = defaultdict(list)
     for row in rows:
-        by_case[(row.case_id, row.no)].append(row.id)
-    for (case_id, no), ids in by_case.items():
-        notify.changed(conn, case_id)
+        by_subject[(row.case_id, row.no)].append(row.id)
+    for (case_id, no), ids in by_subject.items():
+        if case_id is not None:
+            notify.changed(conn, case_id)
         data = {"entries": ids}
         audit.record(conn, at=require_aware(at), actor_id=actor.id, actor=actor.name, action=action, subject=no, data=data)
 

@@ -8,7 +8,7 @@ from typing import Any
 from db.engine import Connection, reading
 from db.queries import ledger as queries
 from services.access import Actor
-from services.ledger.entries import ZONE, Filter, Sums, matching, midnight, month_after, month_before, sums_of
+from services.ledger.entries import ZONE, Filter, Sums, matching, midnight, month_after, month_before, sums_of, title_of
 from services.policy.packs import registry
 from services.register import named
 
@@ -52,8 +52,8 @@ def by_article(actor: Actor, wanted: Filter) -> list[Part]:
 
 def _article(row: Any, lang: str) -> str:
     pack = registry().latest(row.pack)
-    rule = pack.penalties.get(row.rule)
-    return f"{rule.title.in_(lang) if rule else row.rule} {pack.cite(row.cite, lang)}"
+    known = row.rule in pack.penalties or row.rule in pack.violations
+    return f"{title_of(pack, row.rule).in_(lang) if known else row.rule} {pack.cite(row.cite, lang)}"
 
 
 def _asked(question: Callable[[Connection], Sequence[Any]]) -> Sequence[Any]:

@@ -104,15 +104,16 @@ def entry(actor: Actor, entry_id: int) -> EntrySeen:
         if not found or not sight.sees(actor, found[0]):
             raise PenaltyNotFound(id=entry_id)
         row = found[0]
-        pack, rule = pack_of(row.pack, row.pack_version), pack_of(row.pack, row.pack_version).penalties[row.rule]
+        pack = pack_of(row.pack, row.pack_version)
+        rule = pack.penalties.get(row.rule)
         requests = queries.requests_about(conn, [entry_id])
         origin = queries.lines(conn, [row.refers_to]) if row.refers_to else []
         return EntrySeen(
             line=line_of(row, actor.language),
             pack=pack,
             cause=_cause(conn, row, pack, actor.language),
-            block=rule.every,
-            step=pack.steps[rule.step].title if rule.step else None,
+            block=rule.every if rule else None,
+            step=pack.steps[rule.step].title if rule and rule.step else None,
             origin=line_of(origin[0], actor.language) if origin else None,
             entries=tuple(line_of(about, actor.language) for about in queries.about(conn, entry_id)),
             acts=tuple(act_of(request) for request in requests),

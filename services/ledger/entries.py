@@ -13,6 +13,7 @@ from services import access, audit
 from services.access import Actor
 from services.casework.regimes import pack_of
 from services.ledger import sight
+from services.policy.pack import Pack
 from services.policy.packs import registry
 from services.policy.words import Title
 from services.register import named
@@ -48,12 +49,14 @@ class Line:
 
     `waived_yuan` and `waived_percent` are what waivers have taken off it; `decided`: its range has been decided within;
     `waiting`: something is asked about it that nobody has answered yet; `cause` is the clock's name, or None for a step.
+    `no` is the number of its case, or with `finding` of what a spot check found.
     """
 
     id: int
     kind: Kind
     at: datetime
     no: str
+    finding: bool
     project: str
     company: str
     room: str | None
@@ -173,12 +176,15 @@ def month_after(month: date) -> date:
 
 def rules() -> dict[str, Title]:
     """What the regimes punish, by id."""
-    return {name: rule.title for pack in _packs() for name, rule in pack.penalties.items()}
+    return {name: rule.title for pack in _packs() for name, rule in {**pack.penalties, **pack.violations}.items()}
 
 
 def cites(lang: str) -> dict[str, str]:
     """The articles by which the regimes punish, each as their readers write it."""
-    return {rate.cite: pack.cite(rate.cite, lang) for pack in _packs() for rule in pack.penalties.values() for rate in rule.rates}
+    by_rates = {
+        rate.cite: pack.cite(rate.cite, lang) for pack in _packs() for rule in pack.penalties.values() for rate in rule.rates
+    }
+    return by_rates | {cite: pack.cite(cite, lang) for pack in _packs() if pack.spot_checks for cite in pack.spot_checks.cites}
 
 
 def _packs() -> list[Any]:
@@ -243,6 +249,11 @@ def sums_of(row: Any) -> Sums:
     )
 
 
+def title_of(pack: Pack, rule: str) -> Title:
+    """What a rule of the regime punishes: lateness, or something found. Raises KeyError for one that it does not have."""
+    return pack.penalties[rule].title if rule in pack.penalties else pack.violations[rule].title
+
+
 def line_of(row: Any, lang: str) -> Line:
     """A row of the ledger."""
     pack = pack_of(row.pack, row.pack_version)
@@ -253,11 +264,12 @@ def line_of(row: Any, lang: str) -> Line:
         kind=row.kind,
         at=row.at,
         no=row.no,
+        finding=row.finding_id is not None,
         project=named(row.project, row.project_en, lang),
         company=named(row.company, row.company_en, lang),
         room=row.room,
         rule=row.rule,
-        title=pack.penalties[row.rule].title,
+        title=title_of(pack, row.rule),
         cause=clock.title if clock else None,
         n=row.n,
         number=row.number,

@@ -1,6 +1,7 @@
 """The daily check of the counters by camera, as a regime has it: who is drawn, what is looked at, what a visit must leave."""
 
 from decimal import Decimal
+from math import ceil
 from typing import Literal
 
 from pydantic import Field
@@ -21,8 +22,8 @@ class SampleRule(Strict):
 
     def size(self, centres: int) -> int:
         """How many of so many centres; the share is rounded up."""
-        share = -(-centres * self.percent // 100)
-        return min(centres, max(self.at_least, min(self.at_most, int(share))))
+        share = ceil(centres * self.percent / 100)
+        return min(centres, max(self.at_least, min(self.at_most, share)))
 
 
 class BaseRule(Strict):
@@ -79,3 +80,8 @@ class SpotCheckRule(Strict):
     checklist: dict[Name, ChecklistItem] = Field(min_length=1)
     reconcile: ReconcileRule
     cite: Cite
+
+    @property
+    def cites(self) -> list[str]:
+        """The articles that findings rest on."""
+        return list(dict.fromkeys([*(item.cite for item in self.checklist.values()), self.reconcile.cite]))
