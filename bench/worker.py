@@ -2,31 +2,27 @@
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
-from threading import Event
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import psycopg
-from psycopg import sql
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
+from bench import lateness
+from bench.copies import copy_of
 from bench.places import fresh_database
 from db import engine
 from db.engine import reading
-from db.queries import notify
-from services import advance, worker
+from services import advance, schedules
 from services.demo import bulk
 from services.time import now
 
 OPEN = 50_000
 DEATHS = 50
-LIVE_SECONDS = 60
 ZONE = ZoneInfo("Asia/Shanghai")
-DAY = timedelta(days=1)
+DAY, MINUTE, SECOND = timedelta(days=1), timedelta(minutes=1), timedelta(seconds=1)
 
 # What a burst leaves, apart from ids and from when it was written: equal however it came about.
 LEFT = """
@@ -36,6 +32,7 @@ LEFT = """
       union all select concat_ws(' ', 'm', case_id, rule, at, to_role, to_id) from messages
       union all select concat_ws(' ', 'c', case_id, rule, n, due_at, stopped_at, outcome) from clocks
       union all select concat_ws(' ', 'w', id, wake_at, next_due_at, level1_at, level2_at) from cases
+      union all select concat_ws(' ', 'd', rule, at, to_role, to_id, case_id) from digests join digest_cases on digest_id = id
     ) lines"""
 
 _context = multiprocessing.get_context("forkserver")
@@ -43,33 +40,31 @@ _context.set_forkserver_preload(["bench.worker"])
 
 
 def run(open_cases: int = OPEN, deaths: int = DEATHS) -> dict[str, Any]:
-    """Seconds of the 09:30 burst by one worker and by two, of a whole day that nobody was at work, and from a due instant to
-    the committed entry; how many entries were lost or doubled when a worker was killed over and over during the burst."""
+    """How late costs stand in the ledger at midnight and while the 09:30 burst goes on; seconds of that burst until the last row
+    of the outbox, by one worker and by two, and of a whole day that nobody was at work; whether anything was lost or doubled when
+    a worker was killed over and over during the burst."""
     burst_at = _half_past_nine()
+    midnight = burst_at.astimezone(ZONE).replace(hour=0, minute=0)
+    result: dict[str, Any] = {"open_cases": open_cases}
     with fresh_database() as url:
-        bulk.load(open_cases, 0, seed=1, at=burst_at - timedelta(hours=13))
+        bulk.load(open_cases, 0, seed=1, at=midnight - MINUTE)
+        with copy_of(url) as one:
+            result["due_to_ledger_at_midnight"] = lateness.measure(one, midnight - 30 * SECOND, midnight, midnight + 30 * SECOND)
+        _together(url, burst_at - MINUTE, 1)
+        with copy_of(url) as one:
+            result["due_to_ledger_at_0930"] = lateness.measure(one, burst_at - 30 * SECOND, burst_at, burst_at + MINUTE)
         # By a process, so that the first one measured does not pay for what all of them share.
-        _together(url, burst_at - timedelta(seconds=1), 1)
-        with _copy(url) as one:
-            burst = _timed(lambda: _together(one, burst_at, 1))
+        _together(url, burst_at - SECOND, 1)
+        with copy_of(url) as one:
+            result["burst_0930"] = _timed(lambda: _together(one, burst_at, 1))
             left = _left()
-        with _copy(url) as two:
-            halved = _timed(lambda: _together(two, burst_at, 2))
-            same = _left() == left
-        with _copy(url) as many:
+        with copy_of(url) as two:
+            result["burst_0930_two_workers"] = _timed(lambda: _together(two, burst_at, 2)) | {"same_rows": _left() == left}
+        with copy_of(url) as many:
             died = _killed(many, burst_at, deaths)
-            unharmed = _left() == left
-        day = _timed(lambda: advance.advance_due(burst_at + DAY))
-        advance.advance_due(now())
-        late = _live(url)
-    return {
-        "open_cases": open_cases,
-        "burst_0930": burst,
-        "burst_0930_two_workers": {**halved, "same_rows": same},
-        "kills_in_burst": {"killed": died, "same_rows_as_never_killed": unharmed},
-        "day_off": day,
-        "due_to_ledger": late,
-    }
+            result["kills_in_burst"] = {"killed": died, "same_rows_as_never_killed": _left() == left}
+        result["day_off"] = _timed(lambda: _together(url, burst_at + DAY, 1))
+    return result
 
 
 def _half_past_nine() -> datetime:
@@ -77,27 +72,6 @@ def _half_past_nine() -> datetime:
     ago = now().astimezone(ZONE) - DAY
     found = ago.replace(hour=9, minute=30, second=0, microsecond=0)
     return found if found <= ago else found - DAY
-
-
-@contextmanager
-def _copy(url: str) -> Iterator[str]:
-    """A copy of the database, in use until the block is left."""
-    name = "copied"
-    source = make_url(url)
-    copied = source.set(database=name).render_as_string(hide_password=False)
-    engine.use(copied)  # which leaves the other one, or it could not be copied
-    with psycopg.connect(_plain(url, "postgres"), autocommit=True) as conn:
-        of = sql.Identifier(str(source.database))
-        conn.execute(sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), of))
-        try:
-            yield copied
-        finally:
-            engine.use(url)
-            conn.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
-def _plain(url: str, database: str) -> str:
-    return make_url(url).set(drivername="postgresql", database=database).render_as_string(hide_password=False)
 
 
 def _timed(work: Callable[[], object]) -> dict[str, Any]:
@@ -120,6 +94,7 @@ def _left() -> str:
 def _advance(url: str, at: datetime) -> None:
     engine.use(url)
     advance.advance_due(at)
+    schedules.run_due(at)
 
 
 def _together(url: str, at: datetime, number: int) -> None:
@@ -151,45 +126,6 @@ def _killed(url: str, at: datetime, deaths: int) -> int:
 def _behind(at: datetime) -> int:
     with reading() as conn:
         return int(conn.execute(text("select count(*) from cases where wake_at <= :at"), {"at": at}).scalar_one())
-
-
-def _work(url: str) -> None:
-    engine.use(url)
-    worker.run(Event())
-
-
-def _live(url: str) -> dict[str, Any]:
-    """A worker beside the running clock: from the instant of each cost to when a listener first sees it committed."""
-    process = _context.Process(target=_work, args=(url,), daemon=True)
-    process.start()
-    try:
-        time.sleep(5)
-        seconds = sorted(_seen_late(url))
-    finally:
-        process.kill()
-        process.join()
-    return {
-        "entries": len(seconds),
-        "p50_ms": round(seconds[len(seconds) // 2] * 1000),
-        "p95_ms": round(seconds[int((len(seconds) - 1) * 0.95)] * 1000),
-        "max_ms": round(seconds[-1] * 1000),
-    }
-
-
-def _seen_late(url: str) -> Iterator[float]:
-    until = time.monotonic() + LIVE_SECONDS
-    with notify.listen(url) as ear, psycopg.connect(_plain(url, str(make_url(url).database)), autocommit=True) as eye:
-        last = _last_entry(eye)
-        while time.monotonic() < until:
-            for _ in ear.notifies(timeout=1, stop_after=1):
-                seen = now()
-                found = eye.execute("select id, at from penalties where id > %s order by id", (last,)).fetchall()
-                last = max((entry for entry, _ in found), default=last)
-                yield from ((seen - at).total_seconds() for _, at in found)
-
-
-def _last_entry(eye: Any) -> int:
-    return int(eye.execute("select coalesce(max(id), 0) from penalties").fetchone()[0])
 
 
 if __name__ == "__main__":
