@@ -69,6 +69,14 @@ def reading() -> Iterator[Connection]:
         yield conn
 
 
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """A reading in which everything stays as it was at its first question, whoever writes meanwhile."""
+    options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+    with engine().connect().execution_options(**options) as conn:
+        yield conn
+
+
 def migrate() -> None:
     """Bring the schema up to date; two processes starting at once take turns.
 

@@ -1,20 +1,42 @@
 """Proof that what is stored is what follows from the steps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from db.engine import Connection, reading
+from db.engine import Connection, reading, snapshot
 from db.queries import audit as audit_rows
-from db.queries import cases as queries
+from db.queries import verifying as queries
+from db.queries import waking
 from services import audit
 from services.casework import rows, story
 from services.casework.regimes import pack_of
 from services.ledger import checking
+from services.policy.engine import Computed
+from services.policy.pack import Pack
+from services.policy.story import Step
 
-ACCRUAL_KEYS = ("rule", "n", "capacity", "number")
-ACCRUAL_SAID = ("at", "payer_role", "payer_id", "yuan", "percent", "decision_low", "decision_high", "cite")
-MESSAGE_KEYS = ("rule", "at", "to_role")
+# Cases read at once. Each batch is seen as it stood at one instant, whoever writes meanwhile.
+BATCH = 1_000
+
+# What is compared of each kind of row: by which columns it is known, and what it says.
+KEYS = {
+    "clock": ("rule", "n"),
+    "accrual": ("rule", "n", "capacity", "number"),
+    "paper": ("desk",),
+    "reminder": ("rule", "at", "to_role"),
+}
+SAID = {
+    "clock": ("started_at", "warn_at", "due_at", "stopped_at", "outcome", "responsible_role", "responsible_id", "cite", "reason"),
+    "accrual": ("at", "payer_role", "payer_id", "yuan", "percent", "decision_low", "decision_high", "cite"),
+    "paper": ("role", "person_id", "since"),
+    "reminder": ("to_id", "cite"),
+}
+
+# Told after each batch: how many cases are compared, of how many.
+Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -30,13 +52,26 @@ class Verified:
     differences: list[str] = field(default_factory=list)
 
 
-def verify() -> Verified:
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A case as it is stored: its row, its steps, and the rows beside it by kind."""
+
+    row: Any
+    steps: Sequence[Step]
+    stored: Mapping[str, queries.Stored]
+
+
+def verify(progress: Progress = lambda done, total: None) -> Verified:
     """Recompute clocks, accruals and reminders of every case from its steps; check what people did about penalties, and the
     audit chain."""
     found = Verified()
     with reading() as conn:
-        for case_id in queries.all_ids(conn):
-            _verify_case(conn, case_id, found)
+        total = queries.count(conn)
+    for batch in _batches():
+        for case in batch:
+            _verify_case(case, found)
+        progress(found.cases, total)
+    with reading() as conn:
         ledger = checking.check(conn)
         found.acts = ledger.acts
         found.differences += [*ledger.differences, *audit.check(conn)]
@@ -44,45 +79,50 @@ def verify() -> Verified:
     return found
 
 
-def _verify_case(conn: Connection, case_id: int, found: Verified) -> None:
-    case = queries.by_id(conn, case_id)
-    pack = pack_of(case.pack, case.pack_version)
-    computed = story.recompute(pack, case.assigned, story.steps_of(conn, case_id), case.computed_at, None)
+def _batches() -> Iterator[list[_Case]]:
+    last = 0
+    while batch := _batch_after(last):
+        yield batch
+        last = batch[-1].row.id
+
+
+def _batch_after(case_id: int) -> list[_Case]:
+    with snapshot() as conn:
+        cases = queries.cases_after(conn, case_id, BATCH)
+        ids = [case.id for case in cases]
+        steps = _steps_of(conn, ids)
+        stored = {kind: queries.stored(conn, kind, ids, KEYS[kind], SAID[kind]) for kind in KEYS}
+    return [_Case(case, steps[case.id], {kind: those.get(case.id, {}) for kind, those in stored.items()}) for case in cases]
+
+
+def _steps_of(conn: Connection, case_ids: Sequence[int]) -> Mapping[int, list[Step]]:
+    found = groupby(waking.steps_of(conn, case_ids), key=attrgetter("case_id"))
+    return {case_id: [Step(s.event, s.at, s.by_role, s.data, s.by_id) for s in steps] for case_id, steps in found}
+
+
+def _verify_case(case: _Case, found: Verified) -> None:
+    pack, row = pack_of(case.row.pack, case.row.pack_version), case.row
+    computed = story.recompute(pack, row.assigned, case.steps, row.computed_at, None)
     found.cases += 1
     found.clocks += len(computed.clocks)
     found.accruals += len(computed.accruals)
     found.reminders += sum(len(reminder.to) for reminder in computed.reminders)
-    row = rows.case_row(pack, computed, case.computed_at)
-    found.differences += [f"{case.no}: {name}" for name, value in row.items() if getattr(case, name) != value]
-    for label, wanted, stored in _compared(conn, case_id, pack, computed, case):
-        found.differences += [f"{case.no}: {label} {key}" for key in _differing(wanted, stored)]
+    own = rows.case_row(pack, computed, row.computed_at)
+    found.differences += [f"{row.no}: {name}" for name, value in own.items() if getattr(row, name) != value]
+    for kind, wanted in _following(row, pack, computed):
+        keyed = {tuple(one[name] for name in KEYS[kind]): tuple(one[name] for name in SAID[kind]) for one in wanted}
+        found.differences += [f"{row.no}: {kind} {key}" for key in _differing(keyed, case.stored[kind])]
 
 
-def _compared(conn: Connection, case_id: int, pack: Any, computed: Any, case: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Computed and stored rows by key, as plain values."""
-    clocks = [rows.clock_row(pack, clock) for clock in computed.clocks]
-    names = tuple(clocks[0]) if clocks else ("rule", "n")
-    yield "clock", _keyed(clocks, ("rule", "n"), names), _stored(queries.clocks_of(conn, case_id), ("rule", "n"), names)
-    accruals = [rows.accrual_row(case_id, accrual, case.computed_at) for accrual in computed.accruals]
-    stored = [row for row in queries.penalties_of(conn, case_id) if row.kind == "accrual"]
-    yield "accrual", _keyed(accruals, ACCRUAL_KEYS, ACCRUAL_SAID), _stored(stored, ACCRUAL_KEYS, ACCRUAL_SAID)
-    papers = rows.paper_rows(pack, computed)
-    names = ("role", "person_id", "since")
-    yield "paper", _keyed(papers, ("desk",), names), _stored(queries.papers_of(conn, case_id), ("desk",), names)
-    messages = rows.message_rows(case_id, computed, case.computed_at)
-    said = ("to_id", "cite")
-    yield "reminder", _keyed(messages, MESSAGE_KEYS, said), _stored(queries.messages_of(conn, case_id), MESSAGE_KEYS, said)
+def _following(case: Any, pack: Pack, computed: Computed) -> Iterator[tuple[str, list[rows.Row]]]:
+    """The rows that follow from the steps, by kind."""
+    yield "clock", [rows.clock_row(pack, clock) for clock in computed.clocks]
+    yield "accrual", [rows.accrual_row(case.id, accrual, case.computed_at) for accrual in computed.accruals]
+    yield "paper", rows.paper_rows(pack, computed)
+    yield "reminder", rows.message_rows(case.id, computed, case.computed_at)
 
 
-def _keyed(found: Any, keys: tuple[str, ...], names: tuple[str, ...]) -> dict[Any, Any]:
-    return {tuple(row[key] for key in keys): tuple(row[name] for name in names) for row in found}
-
-
-def _stored(found: Any, keys: tuple[str, ...], names: tuple[str, ...]) -> dict[Any, Any]:
-    return _keyed([row._mapping for row in found], keys, names)
-
-
-def _differing(wanted: dict[Any, Any], stored: dict[Any, Any]) -> Iterator[str]:
-    for key in sorted(wanted.keys() | stored.keys(), key=str):
+def _differing(wanted: queries.Stored, stored: queries.Stored) -> Iterator[str]:
+    for key in sorted(wanted.keys() | stored.keys(), key=str) if wanted != stored else ():
         if wanted.get(key) != stored.get(key):
             yield " ".join(map(str, key))

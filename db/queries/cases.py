@@ -176,13 +176,3 @@ def reserve_ids(conn: Connection, count: int) -> list[int]:
 def person_name(conn: Connection, person_id: int | None) -> str | None:
     """The name of a person."""
     return conn.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one_or_none() if person_id else None
-
-
-def all_ids(conn: Connection) -> Sequence[int]:
-    """The ids of all cases, in order."""
-    return conn.execute(select(cases.c.id).order_by(cases.c.id)).scalars().all()
-
-
-def by_id(conn: Connection, case_id: int) -> Found:
-    """A case by id."""
-    return conn.execute(select(cases).where(cases.c.id == case_id)).one()

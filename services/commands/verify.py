@@ -1,5 +1,7 @@
 """`verify`: proof that what is stored follows from the steps."""
 
+from time import monotonic
+
 import typer
 
 from db import engine
@@ -10,13 +12,14 @@ from services.wording import text
 LANGUAGE = accounts.default_language()
 app = typer.Typer()
 MOST = 50
+EVERY_SECONDS = 5
 
 
 @app.command(name="verify", help=text("verify.about", LANGUAGE))
 def verify() -> None:
     """Recompute everything and say what differs; ends with 1 when anything does."""
     engine.migrate()
-    found = proof.verify()
+    found = proof.verify(progress=_progress())
     for line in found.differences[:MOST]:
         typer.echo(line)
     typer.echo(
@@ -33,3 +36,16 @@ def verify() -> None:
         )
     )
     raise typer.Exit(1 if found.differences else 0)
+
+
+def _progress() -> proof.Progress:
+    """A line every few seconds, beside what the command says: a short check has none."""
+    told = monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if monotonic() - told >= EVERY_SECONDS:
+            told = monotonic()
+            typer.echo(text("verify.progress", LANGUAGE, done=f"{done:,}", total=f"{total:,}"), err=True)
+
+    return tell

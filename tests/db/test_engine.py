@@ -33,6 +33,17 @@ def test_a_transaction_that_ends_well_is_kept(database):
     assert count() == 1
 
 
+def test_a_snapshot_stays_as_it_was_at_its_first_question_and_cannot_write(database):
+    with engine.snapshot() as conn:
+        assert conn.scalar(select(func.count()).select_from(counters)) == 0
+        with engine.transaction() as other:
+            add(other, "meanwhile")
+        assert conn.scalar(select(func.count()).select_from(counters)) == 0
+        with pytest.raises(DBAPIError):
+            add(conn, "refused")
+    assert count() == 1
+
+
 @pytest.mark.parametrize("exception", [ValueError, KeyboardInterrupt, EndOfRun])
 def test_whatever_is_raised_inside_rolls_everything_back(database, exception):
     with pytest.raises(exception), engine.transaction() as conn:
