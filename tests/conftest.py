@@ -4,17 +4,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import pytest
-from psycopg import sql
 
 from db import engine
 from db.embedded import EmbeddedServer
-
-TEMPLATE = "template_of_tests"
-_numbers = count(1)
+from tests.databases import TEMPLATE, copied, create
 
 
 @pytest.fixture
@@ -37,7 +33,7 @@ def server() -> Iterator[EmbeddedServer]:
 @pytest.fixture(scope="session")
 def template(server: EmbeddedServer) -> str:
     """A migrated database that nobody writes to: copying it takes milliseconds."""
-    _create(server, TEMPLATE, "template0")
+    create(server, TEMPLATE, "template0")
     engine.use(server.url(TEMPLATE))
     engine.migrate()
     engine.dispose()
@@ -47,16 +43,8 @@ def template(server: EmbeddedServer) -> str:
 @pytest.fixture
 def database(server: EmbeddedServer, template: str) -> Iterator[str]:
     """A fresh migrated database with `db.engine` pointed at it; gives its URL, also as DATABASE_URL to child processes."""
-    name = f"test_{next(_numbers)}"
-    _create(server, name, template)
-    url = server.url(name)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", url)
-        engine.use(url)
+    with copied(server, template) as url:
         yield url
-        engine.dispose()
-    with server.connect() as conn:
-        conn.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -85,13 +73,6 @@ def _temporary_folder() -> Iterator[Path]:
     """Directly under the system's temporary folder: pytest's own are closed to the account of PostgreSQL."""
     with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as folder:
         yield Path(folder).resolve()
-
-
-def _create(server: EmbeddedServer, name: str, template: str) -> None:
-    with server.connect() as conn:
-        conn.execute(
-            sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), sql.Identifier(template))
-        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
