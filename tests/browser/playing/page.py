@@ -1,0 +1,20 @@
+"""Players of the cameras in the address (`?camera=3&camera=4`), framed as every page is."""
+
+import streamlit as st
+
+from pages import sign_in
+from pages.parts import camera_player, failure, session
+from services import cameras
+from services.errors import Refusal
+
+actor = session.arrive()
+if actor is None:
+    sign_in.draw()
+else:
+    session.keep_alive()
+    st.button("again", key="again")
+    for wanted in st.query_params.get_all("camera"):
+        try:
+            camera_player.draw(actor, cameras.one(actor, int(wanted)), key=f"player-{wanted}")
+        except Refusal as refusal:
+            failure.show(refusal)
