@@ -111,9 +111,9 @@ def _lines() -> Select[Any]:
     return (
         select(
             penalties,
-            subjects.NO.label("no"),
-            subjects.PACK.label("pack"),
-            subjects.PACK_VERSION.label("pack_version"),
+            subjects.no,
+            subjects.pack,
+            subjects.pack_version,
             cases.c.room,
             _project.c.name.label("project"),
             _project.c.name_en.label("project_en"),
@@ -129,8 +129,8 @@ def _lines() -> Select[Any]:
             _WAITING.label("waiting"),
         )
         .select_from(subjects.joined())
-        .join(_project, _project.c.id == subjects.PROJECT_ID)
-        .join(_company, _company.c.id == subjects.COMPANY_ID)
+        .join(_project, _project.c.id == subjects.project_id)
+        .join(_company, _company.c.id == subjects.company_id)
         .join(_payer, _payer.c.id == _entry.payer_id, isouter=True)
         .join(_author, _author.c.id == _entry.author_id, isouter=True)
         .join(waivers, _entry.kind != "waiver", isouter=True)
@@ -160,15 +160,15 @@ def sums_by_month(conn: Connection, wanted: Wanted, zone: str) -> Sequence[Found
 
 def sums_by_article(conn: Connection, wanted: Wanted) -> Sequence[Found]:
     """The sums by rule, article and regime, so many entries that the most come first."""
-    by = (_entry.rule, _entry.cite, subjects.PACK)
-    query = select(*by[:2], subjects.PACK.label("pack"), *_sums()).select_from(subjects.joined()).where(*wanted)
+    by = (_entry.rule, _entry.cite, subjects.pack)
+    query = select(*by, *_sums()).select_from(subjects.joined()).where(*wanted)
     return conn.execute(query.group_by(*by).order_by(func.count().desc())).all()
 
 
 def sums_by_company(conn: Connection, wanted: Wanted) -> Sequence[Found]:
     """The sums by company."""
-    each = select(subjects.COMPANY_ID.label("company_id"), *_sums()).select_from(subjects.joined()).where(*wanted)
-    summed = each.group_by(subjects.COMPANY_ID).subquery()
+    each = select(subjects.company_id, *_sums()).select_from(subjects.joined()).where(*wanted)
+    summed = each.group_by(subjects.company_id).subquery()
     query = select(summed, orgs.c.name, orgs.c.name_en, orgs.c.path).join(orgs, orgs.c.id == summed.c.company_id)
     return conn.execute(query.order_by(orgs.c.id)).all()
 

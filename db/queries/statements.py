@@ -9,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    FromClause,
     LargeBinary,
     Row,
     Select,
@@ -29,7 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 
-from db.tables import cases, orgs, penalties, people, statement_entries, statement_issues, statement_names, statements
+from db.queries import subjects
+from db.tables import orgs, penalties, people, statement_entries, statement_issues, statement_names, statements
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
@@ -40,11 +40,11 @@ _decision = penalties.alias("decision")
 
 # What an entry says, in the order of its hash.
 _SAID = (
-    *("id", "kind", "refers_to", "case_id", "rule", "clock", "n", "capacity", "number", "payer_role", "payer_id", "yuan"),
-    *("percent", "decision_low", "decision_high", "consequence", "cite", "reason", "author_id"),
+    *("id", "kind", "refers_to", "case_id", "finding_id", "rule", "clock", "n", "capacity", "number", "payer_role"),
+    *("payer_id", "yuan", "percent", "decision_low", "decision_high", "consequence", "cite", "reason", "author_id"),
 )
 
-_SHOWN = tuple(name for name in _SAID if name not in ("case_id", "clock", "n"))
+_SHOWN = tuple(name for name in _SAID if name not in ("case_id", "finding_id", "clock", "n"))
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def last(conn: Connection) -> dict[str, Found]:
 
 def first_entry(conn: Connection, pack: str) -> datetime | None:
     """When the first entry of a regime accrued."""
-    query = select(_entry.at).select_from(_with_cases()).where(cases.c.pack == pack).order_by(_entry.at).limit(1)
+    query = select(_entry.at).select_from(subjects.joined()).where(subjects.pack == pack).order_by(_entry.at).limit(1)
     return conn.execute(query).scalar_one_or_none()
 
 
@@ -85,12 +85,8 @@ def settle(conn: Connection) -> int:
     return int(conn.execute(select(func.coalesce(func.max(_entry.id), 0))).scalar_one())
 
 
-def _with_cases() -> FromClause:
-    return penalties.join(cases, cases.c.id == _entry.case_id, isouter=True)
-
-
 def _members(span: Span) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [cases.c.pack == span.pack, _entry.at < span.until, _entry.id <= span.last]
+    found: list[ColumnElement[bool]] = [subjects.pack == span.pack, _entry.at < span.until, _entry.id <= span.last]
     return found if span.since is None else [*found, or_(_entry.at >= span.since, _entry.id > span.after)]
 
 
@@ -102,8 +98,8 @@ def figures(conn: Connection, span: Span) -> Found:
         _decision.c.at < span.until,
         _decision.c.id <= span.last,
     )
-    said = func.row(*(_entry[name] for name in _SAID), func.extract("epoch", _entry.at), cases.c.no)
-    query = select(*_sums(decided), _digest(said, _entry.id)).select_from(_with_cases()).where(*_members(span))
+    said = func.row(*(_entry[name] for name in _SAID), func.extract("epoch", _entry.at), subjects.no)
+    query = select(*_sums(decided), _digest(said, _entry.id)).select_from(subjects.joined()).where(*_members(span))
     return conn.execute(query).one()
 
 
@@ -141,8 +137,8 @@ def _names_digest(conn: Connection, names: Any) -> bytes:
 
 
 def _names(span: Span) -> Select[Any]:
-    columns = (_entry.payer_id, _entry.author_id, cases.c.project_id, cases.c.company_id)
-    found = select(*columns).distinct().select_from(_with_cases()).where(*_members(span)).cte("found")
+    columns = (_entry.payer_id, _entry.author_id, subjects.project_id, subjects.company_id)
+    found = select(*columns).distinct().select_from(subjects.joined()).where(*_members(span)).cte("found")
     persons = union(select(found.c.payer_id.label("id")), select(found.c.author_id)).subquery("persons")
     units = union(select(found.c.project_id.label("id")), select(found.c.company_id)).subquery("units")
     person = select(literal("person").label("kind"), people.c.id, people.c.name, null().cast(Text).label("name_en"))
@@ -154,7 +150,7 @@ def _names(span: Span) -> Select[Any]:
 def add(conn: Connection, values: Values, span: Span) -> None:
     """Write a statement down with the entries of a span, and with the names that they need."""
     statement_id = conn.execute(insert(statements).values(**values).returning(statements.c.id)).scalar_one()
-    entries = select(_entry.id, literal(statement_id, BigInteger)).select_from(_with_cases()).where(*_members(span))
+    entries = select(_entry.id, literal(statement_id, BigInteger)).select_from(subjects.joined()).where(*_members(span))
     conn.execute(insert(statement_entries).from_select(["penalty_id", "statement_id"], entries.order_by(_entry.id)))
     names = _names(span).subquery("names").c
     new = select(literal(statement_id, BigInteger), names.kind, names.id, names.name, names.name_en)
@@ -208,21 +204,21 @@ def sums(conn: Connection, statement_ids: Sequence[int], path: str | None) -> Se
 
 def sums_by_payer(conn: Connection, statement_id: int, path: str | None) -> Sequence[Found]:
     """What they come to by company, payer and the payer's role, in the words of the latest version of the regime."""
-    by = (cases.c.company_id, _entry.payer_id, _entry.payer_role)
-    version = func.max(cases.c.pack_version).label("pack_version")
+    by = (subjects.company_id, _entry.payer_id, _entry.payer_role)
+    version = func.max(subjects.pack_version.element).label("pack_version")
     return conn.execute(_on(statement_id, path, *by, version, *_sums(_decided())).group_by(*by).order_by(*by)).all()
 
 
 def sums_by_article(conn: Connection, statement_id: int, path: str | None) -> Sequence[Found]:
     """What they come to by article, rule and version of the regime."""
-    by = (_entry.cite, _entry.rule, cases.c.pack_version)
+    by = (_entry.cite, _entry.rule, subjects.pack_version)
     return conn.execute(_on(statement_id, path, *by, *_sums(_decided())).group_by(*by).order_by(*by)).all()
 
 
 def stream(conn: Connection, statement_id: int, path: str | None) -> Iterator[Found]:
     """The entries of a statement in the order of their instants, read piece by piece."""
-    of_case = (cases.c.no, cases.c.pack_version, cases.c.project_id, cases.c.company_id)
-    query = _on(statement_id, path, *(_entry[name] for name in _SHOWN), _entry.at, *of_case).order_by(_entry.at, _entry.id)
+    subject = (subjects.no, subjects.pack_version, subjects.project_id, subjects.company_id)
+    query = _on(statement_id, path, *(_entry[name] for name in _SHOWN), _entry.at, *subject).order_by(_entry.at, _entry.id)
     yield from conn.execute(query, execution_options={"yield_per": 5000})
 
 
@@ -236,11 +232,11 @@ def _on(statement_id: int, path: str | None, *columns: ColumnElement[Any]) -> Se
 
 
 def _of(path: str | None, *columns: ColumnElement[Any]) -> Select[Any]:
-    query = select(*columns).select_from(_with_cases()).join(statement_entries, statement_entries.c.penalty_id == _entry.id)
+    query = select(*columns).select_from(subjects.joined()).join(statement_entries, statement_entries.c.penalty_id == _entry.id)
     if path is None:
         return query
     projects = select(orgs.c.id).where(orgs.c.path.startswith(path, autoescape=True), orgs.c.kind == "project")
-    return query.where(cases.c.project_id.in_(projects))
+    return query.where(subjects.project_id.in_(projects))
 
 
 def _decided() -> ColumnElement[bool]:
@@ -265,7 +261,7 @@ def all_of(conn: Connection, pack: str) -> Sequence[Found]:
 def missing(conn: Connection, statement_id: int, span: Span, most: int) -> Sequence[int]:
     """Some entries of a span that do not stand on the statement."""
     there = exists().where(statement_entries.c.penalty_id == _entry.id, statement_entries.c.statement_id == statement_id)
-    query = select(_entry.id).select_from(_with_cases()).where(*_members(span), ~there)
+    query = select(_entry.id).select_from(subjects.joined()).where(*_members(span), ~there)
     return conn.execute(query.order_by(_entry.id).limit(most)).scalars().all()
 
 

@@ -4,11 +4,11 @@ from sqlalchemy import FromClause, func
 
 from db.tables import cases, findings, penalties
 
-NO = func.coalesce(cases.c.no, findings.c.no)
-PACK = func.coalesce(cases.c.pack, findings.c.pack)
-PACK_VERSION = func.coalesce(cases.c.pack_version, findings.c.pack_version)
-PROJECT_ID = func.coalesce(cases.c.project_id, findings.c.project_id)
-COMPANY_ID = func.coalesce(cases.c.company_id, findings.c.company_id)
+no = func.coalesce(cases.c.no, findings.c.no).label("no")
+pack = func.coalesce(cases.c.pack, findings.c.pack).label("pack")
+pack_version = func.coalesce(cases.c.pack_version, findings.c.pack_version).label("pack_version")
+project_id = func.coalesce(cases.c.project_id, findings.c.project_id).label("project_id")
+company_id = func.coalesce(cases.c.company_id, findings.c.company_id).label("company_id")
 
 
 def joined() -> FromClause:

@@ -29,7 +29,7 @@ class Namer:
 
     def rule(self, row: Any) -> str:
         """What an entry punishes, as the version of the regime says it that its case keeps."""
-        return self._once(("rule", row.pack_version or "", row.rule), lambda: self._title(self._pack(row).penalties, row.rule))
+        return self._once(("rule", row.pack_version or "", row.rule), lambda: self._title(self._punished(row), row.rule))
 
     def role(self, row: Any) -> str:
         """As what an entry's payer pays."""
@@ -47,6 +47,10 @@ class Namer:
     def _pack(self, row: Any) -> Pack:
         pack = self._statement.pack
         return pack_of(pack.id, row.pack_version) if row.pack_version else pack
+
+    def _punished(self, row: Any) -> Any:
+        """What the regime punishes by id: lateness, and what spot checks find."""
+        return {**self._pack(row).penalties, **self._pack(row).violations}
 
     def _title(self, known: Any, name: str) -> str:
         return str(known[name].title.in_(self._lang)) if name in known else name

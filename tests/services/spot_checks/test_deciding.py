@@ -15,8 +15,10 @@ from services.errors import FindingChanged, FindingNotFound, NotPermitted, Penal
 from services.ledger import acts, charts, detail, entries, workbook
 from services.ledger.entries import Filter
 from services.spot_checks import deciding, findings
+from services.statements import closing, contents
 from services.verify import verify
 from tests.services.group import MONDAY
+from tests.services.group import at as on
 from tests.services.spot_checks.counter import TEN, Counter, rows
 
 LATER = TEN + timedelta(hours=2)
@@ -208,3 +210,11 @@ def test_an_entry_is_about_a_case_or_a_finding_and_never_about_neither(counter, 
     values = f"'decision', 'x', 1, 'responsible', 1, now(), 'x', 'y', 'z', 'r', {counter['hr'].id}, now()"
     with pytest.raises(DatabaseError, match="case_or_finding"), transaction() as conn:
         conn.exec_driver_sql(f"insert into penalties ({columns}) values ({values})")
+
+
+def test_the_monthly_statement_has_it_too(counter, finding):
+    entry = decide(counter, finding)
+    assert closing.close_due(on("04-01 00:00")) == 1
+    (statement,) = contents.listed(counter["hr"]).statements
+    assert statement.entries == 1
+    assert rows("select penalty_id from statement_entries") == [(entry,)]
