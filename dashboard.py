@@ -13,10 +13,13 @@ from starlette.middleware import Middleware
 from db import engine
 from pages.parts import failure
 from pages.routes import board, health, screen, sign_in
+from pages.routes import stills as pictures
 from pages.routes.guard import Guard
 from services import accounts
+from services.cameras import demonstration
 from services.demo import first_start, live
 from services.time import now
+from services.video import stills
 from services.worker_process import worker_beside
 
 
@@ -31,11 +34,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     if first_start.wanted() and (begun := first_start.ensure_demo(now())):
         sys.stdout.write(first_start.announcement(begun, accounts.default_language()))
         sys.stdout.flush()
-    with worker_beside(), live.busy_beside():
+    if first_start.wanted():
+        demonstration.ensure(now())
+    with worker_beside(), live.busy_beside(), demonstration.served_beside(), stills.fetched_beside():
         async with board.hub.running():
             yield
     engine.dispose()
 
 
-routes = [*sign_in.routes, *screen.routes, *health.routes, *board.routes]
+routes = [*sign_in.routes, *screen.routes, *health.routes, *board.routes, *pictures.routes]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=routes, middleware=[Middleware(Guard)], on_script_error=failure.show)

@@ -3,7 +3,7 @@
 from services.cameras.importing import Imported, Reject, import_csv, template
 from services.cameras.keeping import Kept, Project, add, edit, kept, projects, retire, shown_address
 from services.cameras.sight import Camera, listed, one, source
-from services.cameras.testing import Tested, test, try_address
+from services.cameras.testing import Tested, test, test_many, try_address
 
 __all__ = [
     "Camera",
@@ -24,5 +24,6 @@ __all__ = [
     "source",
     "template",
     "test",
+    "test_many",
     "try_address",
 ]

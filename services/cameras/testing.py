@@ -1,6 +1,7 @@
 """Whether a camera answers, what it sends, and what should be changed at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,14 @@ from services import access
 from services.access import Actor
 from services.cameras.entry import checked
 from services.cameras.sight import source
-from services.errors import CameraNotSupported, CameraPasswordWrong, CameraUnreachable
+from services.errors import CameraNotFound, CameraNotSupported, CameraPasswordWrong, CameraUnreachable
 from services.video.probe import Found, probe
 from services.wording import text
 
 # Seconds between pictures that stand for themselves: a viewer who joins, and every repair, waits for the next one.
 LONGEST_BETWEEN_KEY_FRAMES = 4.0
+# Tests that run at the same time: each takes seconds of waiting and little else.
+AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,20 @@ def test(actor: Actor, camera_id: int, *, at: datetime) -> Tested:
     with transaction() as conn:
         queries.change(conn, camera_id, found=stored, found_at=at)
     return tested
+
+
+def test_many(actor: Actor, camera_ids: Sequence[int], *, at: datetime) -> Iterator[Tested]:
+    """Try cameras, a few at a time, and keep what was found; the results as they come. One that is gone meanwhile is left out.
+
+    Raises NotPermitted and SealBroken.
+    """
+    access.require(actor, "manage_cameras")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done in as_completed([pool.submit(test, actor, camera_id, at=at) for camera_id in camera_ids]):
+            try:
+                yield done.result()
+            except CameraNotFound:
+                continue
 
 
 def try_address(actor: Actor, address: str, *, sound: bool, at: datetime) -> Tested:
