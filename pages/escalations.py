@@ -9,6 +9,7 @@ from pages.parts import (
     escalation_card,
     escalation_digests,
     escalation_filters,
+    escalation_urge_all,
     session,
     ticking,
 )
@@ -43,6 +44,7 @@ def _all() -> None:
     escalation_acts.tell()
     if digest:
         escalation_digests.head(actor, digest)
+        escalation_urge_all.draw(actor, digest)
     else:
         escalation_digests.draw(digests.recent(actor, at=at))
     _bar(actor, wanted, digest)

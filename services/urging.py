@@ -71,7 +71,7 @@ def urge(
         urge_id = queries.add_urge(
             conn, {**row, "digest_id": digest_id, "by_id": actor.id, "comment": said, "request_id": request_id}
         )
-        queries.urge_said(conn, urge_id, _post(conn, urge_id, row, pack, actor, said))
+        queries.urges_said(conn, [urge_id], post_about(conn, urge_id, row, pack, actor, said))
         data = {"urge": urge_id, "role": to_role, "digest": digest_id}
         audit.record(conn, at=at, actor_id=actor.id, actor=actor.name, action="urged", subject=no, data=data)
     return urge_id
@@ -82,29 +82,29 @@ def _check(case: Any, pack: Pack, to_role: str, said: str) -> None:
         raise UrgeRefused(no=case.no, problem="case_closed")
     if to_role not in whom(case, pack):
         raise UrgeRefused(no=case.no, problem="nobody_to_urge")
+    check_comment(said)
+
+
+def check_comment(said: str) -> None:
+    """Raises InputRefused where there is no word, or too many."""
     if not said:
         raise InputRefused(field="comment", problem="missing", value="")
     if len(said) > LONGEST_COMMENT:
         raise InputRefused(field="comment", problem="too_long", value=f"{said[:20]}…", most=LONGEST_COMMENT)
 
 
-def _post(conn: Connection, urge_id: int, row: Mapping[str, Any], pack: Pack, actor: Actor, said: str) -> int | None:
+def post_about(conn: Connection, urge_id: int, row: Mapping[str, Any], pack: Pack, actor: Actor, said: str) -> int | None:
+    """The message of an urge about one case (case_id, to_role, to_id, at)."""
+    lines = {lang: [signed(actor, pack, said, lang)] for lang in LANGUAGES}
+    cite = pack.escalation.cite if pack.escalation else ""
+    data = {"pack": pack.id, "pack_version": pack.version, "lines": lines}
+    return post(conn, key=f"urge/{urge_id}", rule="urge", cite=cite, data=data, **row)
+
+
+def signed(actor: Actor, pack: Pack, said: str, lang: str) -> str:
+    """What somebody says, with name and role."""
     role = pack.roles[actor.role].title if actor.role in pack.roles else access.title_of(actor.role)
-    return post(
-        conn,
-        key=f"urge/{urge_id}",
-        rule="urge",
-        cite=pack.escalation.cite if pack.escalation else "",
-        data={
-            "pack": pack.id,
-            "pack_version": pack.version,
-            "lines": {
-                lang: [text("escalations.urge.line", lang, name=actor.name, role=getattr(role, lang), said=said)]
-                for lang in LANGUAGES
-            },
-        },
-        **row,
-    )
+    return text("escalations.urge.line", lang, name=actor.name, role=getattr(role, lang), said=said)
 
 
 def whom(case: Any, pack: Pack) -> tuple[str, ...]:

@@ -117,9 +117,9 @@ def urge_by_request(conn: Connection, person_id: int | None, request_id: str) ->
     return conn.execute(query).scalar_one_or_none()
 
 
-def urge_said(conn: Connection, urge_id: int, message_id: int | None) -> None:
-    """An urge went out by this message."""
-    conn.execute(update(urges).where(urges.c.id == urge_id).values(message_id=message_id))
+def urges_said(conn: Connection, urge_ids: Collection[int], message_id: int | None) -> None:
+    """These urges went out by this message."""
+    conn.execute(update(urges).where(urges.c.id.in_(urge_ids)).values(message_id=message_id))
 
 
 def urges_of(conn: Connection, case_ids: Collection[int], answering: Collection[str], until: datetime) -> Sequence[Found]:
