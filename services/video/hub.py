@@ -5,7 +5,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
+from threading import RLock
 
 from services.video import meters
 from services.video.condition import Condition
@@ -64,7 +64,8 @@ class Hubs:
 
     def __init__(self, linger: float = LINGER_SECONDS) -> None:
         self._linger = linger
-        self._lock = Lock()
+        # Taken again by its own thread when the collector, called while it is held, finds a forgotten viewing.
+        self._lock = RLock()
         self._watched: dict[tuple[int, str], _Watched] = {}
         self._reconnects = 0
 
