@@ -10,7 +10,7 @@ from db.engine import Connection, reading, snapshot
 from db.queries import audit as audit_rows
 from db.queries import verifying as queries
 from db.queries import waking
-from services import audit
+from services import audit, statements
 from services.casework import rows, story
 from services.casework.regimes import pack_of
 from services.ledger import checking
@@ -48,6 +48,7 @@ class Verified:
     accruals: int = 0
     reminders: int = 0
     acts: int = 0
+    statements: int = 0
     audit_rows: int = 0
     differences: list[str] = field(default_factory=list)
 
@@ -62,8 +63,8 @@ class _Case:
 
 
 def verify(progress: Progress = lambda done, total: None) -> Verified:
-    """Recompute clocks, accruals and reminders of every case from its steps; check what people did about penalties, and the
-    audit chain."""
+    """Recompute clocks, accruals and reminders of every case from its steps; check what people did about penalties, the
+    statements, and the audit chain."""
     found = Verified()
     with reading() as conn:
         total = queries.count(conn)
@@ -74,7 +75,8 @@ def verify(progress: Progress = lambda done, total: None) -> Verified:
     with reading() as conn:
         ledger = checking.check(conn)
         found.acts = ledger.acts
-        found.differences += [*ledger.differences, *audit.check(conn)]
+        found.statements, on_statements = statements.check(conn)
+        found.differences += [*ledger.differences, *on_statements, *audit.check(conn)]
         found.audit_rows = audit_rows.count(conn)
     return found
 

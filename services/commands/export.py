@@ -1,11 +1,15 @@
-"""`export penalties`: a month of the ledger as an Excel workbook."""
+"""`export penalties`, `export statement`: a month of the ledger, or one of its statements, as an Excel workbook."""
 
 import os
 import re
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -15,11 +19,6 @@ from services.wording import text
 
 LANGUAGE = accounts.default_language()
 app = typer.Typer(name="export", help=text("penalties.command.export", LANGUAGE), no_args_is_help=True)
-
-
-@app.callback()
-def _group() -> None:
-    """Exports are commands of their own, also while there is only one."""
 
 
 @app.command(help=text("penalties.command.about", LANGUAGE))
@@ -36,15 +35,41 @@ def penalties(
     first = _month(month)
     folder = _folder(out)
     engine.migrate()
+    with _whole(out, folder) as file:
+        count = workbook.write(entries.export(SYSTEM, entries.Filter(month=first), at=now()), file, LANGUAGE)
+    typer.echo(text("penalties.command.done", LANGUAGE, month=month, n=f"{count:,}", file=out))
+
+
+@app.command(help=text("statements.command.about", LANGUAGE))
+def statement(
+    number: Annotated[str, typer.Option(metavar="KF-YYYY-MM-NNN", help=text("statements.command.number", LANGUAGE))],
+    out: Annotated[Path, typer.Option(metavar="F.xlsx", help=text("penalties.command.out", LANGUAGE))],
+) -> None:
+    """Write the statement's file, which appears whole or not at all, and say how many entries stand on it."""
+    from db import engine
+    from services import statements
+    from services.access import SYSTEM
+    from services.time import now
+
+    folder = _folder(out)
+    engine.migrate()
+    found, made = statements.take(replace(SYSTEM, language=LANGUAGE), number, at=now())
+    with _whole(out, folder) as file, made.open("rb") as source:
+        shutil.copyfileobj(source, file)
+    typer.echo(text("statements.command.done", LANGUAGE, number=found.number, n=f"{found.entries:,}", file=out))
+
+
+@contextmanager
+def _whole(out: Path, folder: Path) -> Iterator[IO[bytes]]:
+    """A file to write into, which takes its place when all of it is written."""
     handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".", suffix=".xlsx")
     try:
         with os.fdopen(handle, "wb") as file:
-            count = workbook.write(entries.export(SYSTEM, entries.Filter(month=first), at=now()), file, LANGUAGE)
+            yield file
         Path(unfinished).chmod(0o640)
         Path(unfinished).replace(out)
     finally:
         Path(unfinished).unlink(missing_ok=True)
-    typer.echo(text("penalties.command.done", LANGUAGE, month=month, n=f"{count:,}", file=out))
 
 
 def _month(said: str) -> date:

@@ -31,6 +31,7 @@ def verify() -> None:
             accruals=found.accruals,
             reminders=found.reminders,
             acts=found.acts,
+            statements=found.statements,
             audit_rows=found.audit_rows,
             differences=len(found.differences),
         )

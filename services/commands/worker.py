@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from db import engine
-from services import accounts, advance, delivery, schedules, worker
+from services import accounts, advance, delivery, schedules, statements, worker
 from services.errors import InputRefused
 from services.policy.packs import registry
 from services.time import require_aware
@@ -44,7 +44,8 @@ def tick(at: Annotated[str, typer.Option(metavar="INSTANT", help=text("worker.ti
     engine.migrate()
     done = advance.advance(lambda: instant)
     facts = {"cases": done.cases, "accruals": done.accruals, "reminders": done.reminders}
-    facts |= {"digests": schedules.run_due(instant), "sent": delivery.deliver_due(instant)}
+    facts |= {"statements": statements.close_due(instant), "digests": schedules.run_due(instant)}
+    facts |= {"sent": delivery.deliver_due(instant)}
     typer.echo(text("worker.ticked", LANGUAGE, at=instant.isoformat(), **facts))
 
 

@@ -47,7 +47,7 @@ def close_due(at: datetime) -> int:
     """Close all statements that were due by an instant and were not closed yet, and send those that were not sent; how many
     were closed.
 
-    One waits until every case has been brought up to its instant. May run in several processes at once: each does what the others have left.
+    One waits until every case has been brought up to its instant. Several processes may run it at once.
     """
     at = require_aware(at)
     closed = 0
@@ -78,7 +78,7 @@ def _ahead(conn: Connection) -> Iterator[_Closing]:
         began = before.closed_at if before else queries.first_entry(conn, name)
         if began is None:
             continue
-        pack = _regime(name, began)
+        pack = regime_at(name, began)
         rule = pack.statement
         if rule is None:
             continue
@@ -89,7 +89,7 @@ def _ahead(conn: Connection) -> Iterator[_Closing]:
             yield _Closing(pack, rule, 1, instant, None, 0)
 
 
-def _regime(name: str, at: datetime) -> Pack:
+def regime_at(name: str, at: datetime) -> Pack:
     """The version that was in force when a month began, or the first one."""
     versions = registry().versions[name]
     try:

@@ -1,24 +1,29 @@
 """Statements of penalties: what stands on which, once, frozen, and the same file whenever it is issued."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from db import engine
 from db.engine import reading, transaction
-from services import audit, statements
+from services import statements
+from services.__main__ import main
 from services.access import SYSTEM
 from services.advance import advance_due
 from services.errors import InputRefused, NotPermitted
 from services.ledger import acts, entries
 from services.ledger.entries import Filter
-from services.statements import contents, files, issuing, workbook
+from services.statements import contents, files, workbook
 from tests.services.group import SHANGHAI, at
 from tests.services.house import OFFICERS, House
 
@@ -106,7 +111,7 @@ def test_sums_re_add_to_the_ledger_and_numbers_have_no_gap(house, late):
 
 def test_a_month_without_any_entry_has_its_statement_too_and_sends_no_file(house, late):
     assert close(at("06-01 00:00")) == 3
-    assert [(one.number, one.entries, one.yuan) for one in listed(house)][0] == ("KF-2026-05-003", 0, 0)
+    assert next((one.number, one.entries, one.yuan) for one in listed(house)) == ("KF-2026-05-003", 0, 0)
     assert ["attachment" in message.data for message in messages()] == [True] * 4 + [False] * 2
 
 
@@ -286,3 +291,116 @@ def test_whoever_may_not_take_the_ledger_away_sees_no_statement(house, late):
             contents.one(house.people[login], "KF-2026-03-001")
     with pytest.raises(InputRefused):
         contents.one(house.people["hr"], "KF-1999-01-001")
+
+
+def test_verify_finds_nothing_in_what_was_closed_and_names_what_was_planted(house, late):
+    close(at("06-01 00:00"))
+    assert proof() == (3, [])
+    entry = rows("select min(id) as id from penalties")[0].id
+    for change, said in [
+        (f"update penalties set yuan = 90 where id = {entry}", ["KF-2026-03-001 的 yuan 为 4100.00", "按台账应为 4090.00"]),
+        (f"update penalties set reason = 'x' where id = {entry}", ["报表 KF-2026-03-001 的内容与校验值不符"]),
+        (f"update statement_entries set statement_id = 3 where penalty_id = {entry}", [f"第 {entry} 笔应在报表 KF-2026-03-001"]),
+        (
+            f"update statement_entries set statement_id = 3 where penalty_id = {entry}",
+            [f"第 {entry} 笔在报表 KF-2026-05-003 上"],
+        ),
+        (f"delete from statement_entries where penalty_id = {entry}", [f"第 {entry} 笔应在报表 KF-2026-03-001 上"]),
+        ("update statement_names set name = '改名'", ["KF-2026-03-001 的内容与校验值不符"]),
+        ("update statements set yuan = yuan + 1 where n = 1", ["KF-2026-03-001 的 yuan 为 4101.00，按台账应为 4100.00"]),
+        ("update statements set n = 7 where n = 3", ["KF-2026-05-003 的编号或截止时刻不连续"]),
+        ("update statements set closed_at = closed_at + interval '1 day' where n = 3", ["KF-2026-05-003 的编号或截止时刻"]),
+    ]:
+        found = " ".join(proof(change)[1])
+        assert all(part in found for part in said), (change, found)
+    assert proof() == (3, [])
+
+
+def proof(change=None):
+    """What the proof says with something changed behind the database's back."""
+    with engine.engine().connect() as conn:
+        if change:
+            conn.execute(text("set session_replication_role = replica"))
+            conn.execute(text(change))
+        return statements.check(conn)
+
+
+def test_the_export_command_writes_the_file_that_was_sent(house, late, tmp_path, capsys):
+    close(APRIL)
+    out = tmp_path / "statement.xlsx"
+    assert main(["export", "statement", "--number", "KF-2026-03-001", "--out", str(out)]) == 0
+    assert "KF-2026-03-001 的 41 笔" in capsys.readouterr().out
+    assert out.read_bytes() == written(listed(house)[0])
+    assert main(["export", "statement", "--number", "KF-1999-01-001", "--out", str(tmp_path / "none.xlsx")]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["statement.xlsx"]
+
+
+def test_taking_a_statement_away_goes_on_record(house, late):
+    close(APRIL)
+    statements.take(house.people["finance"], "KF-2026-03-001", at=MAY)
+    with pytest.raises(NotPermitted):
+        statements.take(house.people["officer"], "KF-2026-03-001", at=MAY)
+    last = rows("select actor, action, subject from audit order by id desc limit 1")
+    assert last == [("郑洁", "statement_taken", "KF-2026-03-001")]
+
+
+def test_tick_closes_what_is_due(house, late, capsys):
+    assert main(["tick", "--at", "2026-04-01T00:00"]) == 0
+    assert "结出报表 1 份" in capsys.readouterr().out
+    assert len(listed(house)) == 1
+
+
+instants = st.integers(0, 150).map(lambda days: at("02-20 00:00") + timedelta(days=days))
+happenings = st.lists(st.tuples(st.sampled_from(["entry", "entry", "close"]), instants), max_size=25)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(story=happenings)
+def test_whatever_is_entered_and_closed_in_whatever_order_each_entry_stands_on_exactly_one_statement(one_case, story):
+    with behind_its_back() as conn:
+        conn.execute(
+            text("truncate penalties, statements, statement_entries, statement_names, statement_issues, messages cascade")
+        )
+    known: list[tuple[datetime, int]] = []
+    for n, (what, instant) in enumerate([*story, ("close", at("12-01 00:00"))]):
+        if what == "entry":
+            enter(one_case, n, instant)
+            continue
+        statements.close_due(instant)
+        last = rows("select coalesce(max(id), 0) as id from penalties")[0].id
+        known += [(one.closed_at, last) for one in rows("select closed_at from statements order by n offset :n", n=len(known))]
+    for entry in rows(
+        "select p.id, p.at, array_agg(s.n) as n from penalties p left join statement_entries on p.id = penalty_id"
+        " left join statements s on s.id = statement_id group by p.id"
+    ):
+        # The first one that closed after the entry accrued and after it was written.
+        assert entry.n == [next(n for n, (closed, last) in enumerate(known, 1) if closed > entry.at and last >= entry.id)]
+    assert proof() == (len(known), [])
+
+
+@pytest.fixture
+def one_case(house) -> int:
+    house.submitted()
+    with transaction() as conn:
+        return conn.execute(text("update cases set wake_at = null returning id")).scalar_one()
+
+
+def enter(case_id: int, number: int, instant: datetime) -> None:
+    """An accrual of ¥100 at an instant, whatever the case's steps say."""
+    values = {"case": case_id, "number": number, "at": instant}
+    with transaction() as conn:
+        conn.execute(
+            text(
+                "insert into penalties (case_id, rule, n, capacity, number, at, payer_role, yuan, cite, recorded_at)"
+                " values (:case, 'late_order_submit', 1, 'responsible', :number, :at, 'officer', 100, '18', :at)"
+            ),
+            values,
+        )
+
+
+@contextmanager
+def behind_its_back():
+    """A transaction in which the database does not look after what only grows."""
+    with transaction() as conn:
+        conn.execute(text("set local session_replication_role = replica"))
+        yield conn
