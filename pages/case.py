@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import badges, case_facts, clock_card, costs, session, step_form, taking, ticking, timeline
+from pages.parts import badges, case_cameras, case_facts, clock_card, costs, session, step_form, taking, ticking, timeline
 from services import case_view
 from services.case_view import Action, CaseView
 from services.errors import CaseNotFound, NotSignedIn
@@ -141,6 +141,7 @@ def _story(seen: CaseView) -> None:
     lang = session.language()
     steps = [step for step in seen.steps if not timeline.is_comment(step, seen.pack)]
     _panel("case.facts", case_facts.facts(seen, lang))
+    case_cameras.draw(seen.no)
     _panel("case.steps", timeline.steps(steps, lang), n=len(steps))
     over = [clock for clock in seen.clocks if not clock.open]
     if over:
