@@ -128,7 +128,6 @@ def _seen(conn: Connection, rows: Sequence[Any], actor: Actor, at: datetime) -> 
 def _waiting(pack: Pack, row: Any, clock: Any, yuan: Decimal, last: Any, actor: Actor, at: datetime) -> Waiting:
     rule = pack.clocks[clock.rule] if clock else None
     category = pack.categories.get(row.category or "")
-    severities = pack.fields["severity"].values if "severity" in pack.fields else {}
     penalty = next((p for p in pack.penalties_of(clock.rule).values() if p.every), None) if clock else None
     approve, back = decision_at(pack, row.paper, actor.role, "approve"), decision_at(pack, row.paper, actor.role, "return")
     return Waiting(
@@ -139,7 +138,7 @@ def _waiting(pack: Pack, row: Any, clock: Any, yuan: Decimal, last: Any, actor: 
         room=row.room,
         demand=row.demand,
         category=category.title if category else None,
-        severity=severities.get(row.severity or ""),
+        severity=pack.values("severity").get(row.severity or ""),
         severity_id=row.severity,
         level=level_at(row, at),
         since=row.since,

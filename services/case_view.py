@@ -225,8 +225,7 @@ def _choice(pack: Pack, field: str, value: str | None) -> Title | None:
     """The name of a value as the regime writes it, or the value itself where it has no name."""
     if not value:
         return None
-    rule = pack.fields.get(field)
-    return (rule.values.get(value) if rule else None) or Title(zh=value, en=value)
+    return pack.values(field).get(value) or Title(zh=value, en=value)
 
 
 def _department(pack: Pack, department: str | None) -> Title | None:

@@ -185,7 +185,7 @@ def choices(actor: Actor, column: Literal["category", "severity", "department"],
 
 def _titles(pack: Pack, column: str) -> dict[str, Title]:
     if column == "severity":
-        return dict(pack.fields["severity"].values) if "severity" in pack.fields else {}
+        return dict(pack.values("severity"))
     rules = pack.categories if column == "category" else pack.departments
     return {name: rule.title for name, rule in rules.items()}
 
@@ -250,7 +250,7 @@ def line_of(row: Any, at: datetime, lang: str) -> CaseLine:
     category = pack.categories.get(row.category or "")
     clock = pack.clocks.get(row.rule or "")
     role = pack.roles.get(row.responsible_role or "")
-    severity = pack.fields["severity"].values if "severity" in pack.fields else {}
+    severity = pack.values("severity")
     return CaseLine(
         no=row.no,
         pack=row.pack,
@@ -279,11 +279,8 @@ def line_of(row: Any, at: datetime, lang: str) -> CaseLine:
 
 
 def usual_severity(pack: Pack) -> str | None:
-    """The severity of most cases: the first that the regime lists, or what it derives when nothing makes a case graver."""
-    if "severity" in pack.fields:
-        return next(iter(pack.fields["severity"].values))
-    derived = pack.derived.get("severity")
-    return derived[-1].value if derived else None
+    """The severity of most cases; None where the regime knows none."""
+    return next(iter(pack.values("severity")), None)
 
 
 def _plain(value: str | None) -> Title | None:

@@ -12,6 +12,7 @@ from services.approvals import Waiting
 from services.case_view import CaseView, ClockSeen, StepSeen
 from services.course import Held, Stop
 from services.policy.rules import FieldRule
+from services.register import usual_severity
 
 _HISTORY = 3
 _BEHIND = 3
@@ -33,10 +34,8 @@ def _head(view: CaseView, paper: Waiting, lang: str) -> str:
     under = [view.no]
     if view.department:
         under.append(wording.text("document.department", lang, department=view.department.in_(lang)))
-    field = view.pack.fields.get("severity")
-    usual = field is not None and view.severity_id == next(iter(field.values), None)
     marks = (
-        badges.severity(view.severity, lang, usual=usual)
+        badges.severity(view.severity, lang, usual=view.severity_id == usual_severity(view.pack))
         + badges.level(view.level, lang)
         + (badges.assumed(lang) if view.calendar_assumed else "")
     )

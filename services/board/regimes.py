@@ -60,11 +60,11 @@ def article(pack: str, version: str, cite: str) -> Words:
 
 @cache
 def severity(pack: str, version: str, value: str | None) -> Words | None:
-    """What a severity is called, nothing for the ordinary one: the first that the regime lists."""
-    field = pack_of(pack, version).fields.get("severity")
-    if field is None or value not in field.values or value == next(iter(field.values)):
+    """What a severity is called, nothing for the usual one."""
+    known = pack_of(pack, version).values("severity")
+    if value is None or value not in known or value == next(iter(known)):
         return None
-    return words(field.values[value])
+    return words(known[value])
 
 
 @cache

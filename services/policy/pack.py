@@ -120,6 +120,15 @@ class Pack(Strict):
             found.setdefault(str(part.clock), {timedelta(0)}).add(span.length if span else timedelta(0))
         return found
 
+    def values(self, field: str) -> Mapping[str, Title]:
+        """What the values of a field are called, whether people choose them or they follow from others, the usual one first.
+
+        Nothing for a field that has no values of its own.
+        """
+        if field in self.derived:
+            return {derived.value: derived.title for derived in reversed(self.derived[field])}
+        return self.fields[field].values if field in self.fields else {}
+
     def cite(self, article: str, lang: str) -> str:
         """An article as the regime's readers write it, for example 第14.2条."""
         return self.cite_form.in_(lang).format(article=article)

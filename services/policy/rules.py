@@ -334,6 +334,7 @@ class DerivedValue(Strict):
     """A value of a case field that follows from others; the first whose condition holds counts."""
 
     value: str
+    title: Title
     when: Condition = Condition()
     cite: Cite
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db.engine import transaction
-from services import audit, cases, register
+from services import audit, case_view, cases, register
 from services.errors import NotPermitted
 from services.register import Filter
 from services.replay import MADE_UP
@@ -198,6 +198,21 @@ def test_a_filter_offers_what_the_regimes_name(house):
     assert register.choices(gm, "category", "plain") == {}
     assert set(register.levels()) >= {1, 2, 3}
     assert "group" in register.packs()
+
+
+def test_a_severity_that_follows_from_other_fields_is_called_by_its_name(house):
+    officer, gm, where = house.people["officer"], house.people["gm"], house.units["riverside"]
+    for more in ({"media": True}, {}):
+        data = {"nature": "valid", "demand": "墙面开裂", "category": "quality", **more}
+        cases.open_case(officer, pack="handbook", project_id=where, event="registered", data=data, at=MONDAY)
+    found = register.find(gm, Filter(pack="handbook"), at=MONDAY).lines
+    assert {(line.severity.zh, line.severity.en, line.usual) for line in found} == {
+        ("重大", "Major", False),
+        ("一般", "General", True),
+    }
+    assert [title.zh for title in register.choices(gm, "severity", "handbook").values()] == ["一般", "重大"]
+    grave = next(line.no for line in found if not line.usual)
+    assert case_view.view(gm, grave, at=MONDAY).severity.zh == "重大"
 
 
 def test_where_a_regime_names_no_categories_a_filter_offers_those_of_its_cases(house):
