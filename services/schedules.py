@@ -1,11 +1,10 @@
 """What is owed by the calendar: each instant of a schedule comes once, whoever works and however late, and is written down."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import takewhile
-from threading import Event
 
-from db.engine import Connection, reading, transaction
+from db.engine import Connection, transaction
 from db.queries import digests as queries
 from db.queries import waking
 from services import digests
@@ -14,28 +13,7 @@ from services.policy.engine import TICK
 from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
 from services.policy.rules import ScheduleRule
-from services.rounds import go_round, sleep
 from services.time import require_aware
-
-# What is due waits for the cases that are behind: looking oftener would take time from whoever brings them up.
-SHORTEST_REST = timedelta(seconds=0.5)
-LONGEST_REST = timedelta(seconds=2)
-
-
-def run(goes_on: Callable[[], bool], clock: Callable[[], datetime]) -> None:
-    """Bring about what falls due for as long as it goes on."""
-    go_round("The calendar", lambda: _round(clock()), goes_on, lambda rest: sleep(rest, goes_on, Event()))
-
-
-def _round(at: datetime) -> timedelta:
-    """Bring about what is due at an instant; how long there is nothing more to do."""
-    with reading() as conn:
-        following = next_instant(conn, at)
-    if following is None:
-        return LONGEST_REST
-    if following <= at:
-        run_due(at)
-    return min(LONGEST_REST, max(SHORTEST_REST, following - at))
 
 
 def run_due(at: datetime) -> int:

@@ -4,11 +4,11 @@ import os
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event
 
 from db.engine import transaction
 from db.queries import heartbeats
-from services import advance, schedules
+from services import advance, appointments
 from services.board.listening import Listener
 from services.rounds import go_round, sleep
 from services.time import now
@@ -23,16 +23,14 @@ Clock = Callable[[], datetime]
 def run(stop: Event, parent: int | None = None, clock: Clock = now) -> None:
     """Work until `stop` is set, or until the process `parent` that started this one has gone.
 
-    Cases are brought up in this thread. What the calendar owes has its own: documents about 50,000 cases never delay a clock.
+    Cases are brought up in this thread. What the calendar owes has its own: documents about 50,000 cases delay no clock.
     """
 
     def goes_on() -> bool:
         return not stop.is_set() and (parent is None or os.getppid() == parent)
 
-    calendar = Thread(target=schedules.run, args=(goes_on, clock), name="calendar")
-    calendar.start()
-    _Cases(goes_on, clock).run()
-    calendar.join()
+    with appointments.kept(goes_on, clock):
+        _Cases(goes_on, clock).run()
 
 
 class _Cases:

@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import timedelta
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 from random import Random
 from threading import Event, Thread
 from typing import Any
@@ -98,16 +98,25 @@ def test_two_workers_share_a_burst_and_write_everything_once(people: Group, data
     assert verify().differences == []
 
 
+@contextmanager
+def working(clock: Callable[[], datetime] = now) -> Iterator[Event]:
+    """A worker in this process; setting the event ends it, and so does the end of the block."""
+    stop = Event()
+    thread = Thread(target=worker.run, args=(stop, None, clock))
+    thread.start()
+    try:
+        yield stop
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
 @pytest.fixture
 def at_work() -> Iterator[Event]:
-    """A worker in this process; setting the event ends it, and so does the test."""
-    stop = Event()
-    thread = Thread(target=worker.run, args=(stop,))
-    thread.start()
-    yield stop
-    stop.set()
-    thread.join(PATIENCE)
-    assert not thread.is_alive()
+    """A worker beside the test."""
+    with working() as stop:
+        yield stop
 
 
 def visit_due_soon(people: Group) -> None:
@@ -139,6 +148,14 @@ def test_documents_that_take_their_time_delay_no_clock(people: Group, at_work: E
         wait_for(lambda: stored("select count(*) from penalties where rule = 'visit_missed'"))
     late = stored("select extract(epoch from recorded_at - at) from penalties where rule = 'visit_missed'")
     assert late < 1
+
+
+def test_whoever_is_at_work_closes_the_month(people: Group):
+    people.opened(at("03-31 23:00"))
+    advance.advance_due(at("03-31 23:59"))
+    with working(lambda: at("04-01 00:01")):
+        wait_for(lambda: stored("select count(*) from statements"))
+    assert stored("select closed_at from statements") == at("04-01 00:00")
 
 
 def test_a_worker_leaves_a_sign_of_life_every_two_seconds(people: Group, at_work: Event):
