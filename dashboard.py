@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from db import engine
 from pages.parts import failure
-from pages.routes import board, health, screen, sign_in
+from pages.routes import board, health, looks, screen, sign_in, whep
 from pages.routes import stills as pictures
 from pages.routes.guard import Guard
 from services import accounts
@@ -37,10 +37,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     if first_start.wanted():
         demonstration.ensure(now())
     with worker_beside(), live.busy_beside(), demonstration.served_beside(), stills.fetched_beside():
-        async with board.hub.running():
+        async with board.hub.running(), looks.kept():
             yield
     engine.dispose()
 
 
-routes = [*sign_in.routes, *screen.routes, *health.routes, *board.routes, *pictures.routes]
+routes = [*sign_in.routes, *screen.routes, *health.routes, *board.routes, *pictures.routes, *looks.routes, *whep.routes]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=routes, middleware=[Middleware(Guard)], on_script_error=failure.show)

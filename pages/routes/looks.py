@@ -15,6 +15,7 @@ from services.errors import NotSignedIn, Refusal, SeatNotFound
 from services.time import now
 from services.video import seats
 from services.video.condition import Condition, State, condition_text
+from services.video.hub import hubs
 
 PATH = "/video/look"
 _SWEEP_SECONDS = 15
@@ -69,12 +70,13 @@ def _leave(ticket: str) -> None:
 
 @asynccontextmanager
 async def kept() -> AsyncIterator[None]:
-    """While inside, whatever plays for nobody is ended; at the end everything is."""
+    """While inside, whatever plays for nobody is ended; at the end everything is, and no camera is read any more."""
     sweeping = asyncio.create_task(_sweep())
     try:
         yield
     finally:
         sweeping.cancel()
+        hubs.close_all()
         await run_in_threadpool(seats.end_all, now())
 
 
