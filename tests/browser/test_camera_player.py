@@ -26,6 +26,8 @@ def test_the_picture_moves_by_itself_muted_under_a_watermark_and_the_look_is_on_
     with here.watching("aac") as screen:
         screen.is_live()
         assert screen.video("v.muted") is True
+        box = screen.page.locator(".cp-root").bounding_box()
+        assert screen.video("v.getBoundingClientRect().height") == pytest.approx(box["height"], abs=1) and box["height"] > 300
         assert 15 < screen.rate() < 35
         mark = screen.page.get_by_test_id("camera-watermark")
         expect(mark).to_contain_text("周明远 2")

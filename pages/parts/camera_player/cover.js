@@ -37,9 +37,10 @@ class Cover {
   buttons(sounding, full) {
     const { words } = this;
     this.sound.disabled = !this.hasSound;
-    face(this.sound, this.hasSound ? (sounding ? words.sound_off : words.sound_on) : words.no_sound, sounding ? "🔊" : "🔇", "M");
-    face(this.screen, full ? words.small_screen : words.full_screen, "⛶", "F");
-    this.sound.setAttribute("aria-pressed", String(sounding));
+    const sound = this.hasSound ? (sounding ? words.sound_off : words.sound_on) : words.no_sound;
+    face(this.sound, sounding ? "sounding" : "muted", sound, "M");
+    face(this.screen, full ? "smaller" : "larger", full ? words.small_screen : words.full_screen, "F");
+    this.sound.ariaPressed = String(sounding);
   }
 }
 
@@ -57,10 +58,11 @@ function button(parent, testId, press) {
   return node;
 }
 
-function face(node, words, sign, key) {
-  write(node, sign);
-  if (node.title !== `${words} (${key})`) node.title = `${words} (${key})`;
-  node.setAttribute("aria-label", words);
+function face(node, sign, words, key) {
+  if (node.dataset.sign === sign && node.ariaLabel === words) return;
+  node.dataset.sign = sign;
+  node.ariaLabel = words;
+  node.title = `${words} (${key})`;
 }
 
 function write(node, text) {

@@ -1,7 +1,7 @@
 // One player: looks at the picture four times a second, asks the server how it does, and says goodbye with the page.
 
 const LOOK_MS = 250;
-// While the picture moves a sign of life is enough; while it does not, its state is wanted.
+// While the picture moves a sign of life is enough; before, and while it begins, its state is wanted.
 const CALM_MS = 5000;
 const WATCHFUL_MS = 1000;
 
@@ -23,7 +23,6 @@ class CameraPlayer {
     listen(this, this.box);
     this.timer = setInterval(() => this.look(), LOOK_MS);
     this.look();
-    this.ask();
   }
 
   fromGateway(root) {
@@ -50,8 +49,11 @@ class CameraPlayer {
     const moves = this.frames.moving(now);
     // A hidden tab is not painted, so its frames are not counted.
     if (!document.hidden) this.cover.show(moves ? null : this.said(now), moves ? this.server.note : null);
-    if (this.moved && !moves) this.ask();
-    this.moved = moves;
+    if (this.moves !== moves) {
+      this.moves = moves;
+      this.changedAt = now;
+      this.ask();
+    }
     this.cover.stamp(this.data.who, this.format.format(this.clock.now()));
     this.cover.buttons(this.sounding, document.fullscreenElement === this.box);
   }
@@ -70,7 +72,8 @@ class CameraPlayer {
     if (this.ticket) await this.hear(this.ticket);
     if (this.closed) return;
     clearTimeout(this.asking);
-    this.asking = setTimeout(() => this.ask(), this.moved ? CALM_MS : WATCHFUL_MS);
+    const calm = this.moves && performance.now() - this.changedAt > CALM_MS;
+    this.asking = setTimeout(() => this.ask(), calm ? CALM_MS : WATCHFUL_MS);
   }
 
   async hear(ticket) {

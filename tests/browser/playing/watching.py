@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from services import accounts, cameras, looks
 from services.access import Actor
@@ -84,7 +84,7 @@ class Screen:
 
     def is_live(self) -> None:
         """Wait until the picture moves and no words lie over it."""
-        self.page.locator('.cp-root[data-state="live"]').first.wait_for()
+        expect(self.page.locator(".cp-root").first).to_have_attribute("data-state", "live", timeout=20_000)
 
     def says(self, part: str) -> None:
         """Wait until these words lie over the picture."""
