@@ -1,15 +1,15 @@
 """Opening a camera without telling anybody where it is: no address and no password leaves this file in an error or a log."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import av
 from av.container import InputContainer
 
-from services.errors import CameraNotSupported, CameraPasswordWrong, CameraUnreachable, Refusal
+from services.errors import CameraPasswordWrong, CameraUnreachable, Refusal
 
 # Pictures are expected many times a second: a camera that says nothing for this long is lost.
 SILENCE_SECONDS = 5
@@ -24,6 +24,7 @@ _OPTIONS = {
     "analyzeduration": "100000",
     "probesize": "100000",
 }
+_log = logging.getLogger(__name__)
 _refused: dict[bytes, float] = {}
 
 # FFmpeg writes addresses into its log lines.
@@ -35,24 +36,23 @@ def opened(url: str, *, sound: bool, insist: bool = False) -> Iterator[InputCont
     """The stream at `url`, closed at the end of the block; without `sound` the camera is asked for the picture alone.
 
     Raises CameraPasswordWrong - at once if this address was refused in the last five minutes, unless `insist` -,
-    CameraUnreachable, CameraNotSupported. What FFmpeg raises inside the block comes out as one of these too.
+    CameraUnreachable. What FFmpeg raises inside the block comes out as one of these too.
     """
     key = hashlib.sha256(url.encode()).digest()
     if not insist and time.monotonic() < _refused.get(key, 0.0):
         raise CameraPasswordWrong()
-    refusal: Refusal
     try:
         with _open(url, sound) as container:
             _refused.pop(key, None)
             yield container
-            return
-    except (av.HTTPUnauthorizedError, av.HTTPForbiddenError):
-        _refused[key] = time.monotonic() + _REST_SECONDS
-        refusal = CameraPasswordWrong()
     except av.FFmpegError as error:
+        # The third is the address; the error may live on as the context of another one.
+        error.args = error.args[:2]
+        _log.info("A camera's stream has ended: %s", error.strerror)
         refusal = _refusal(error)
-    # Raised here, not above: an error that is being handled would come along as the context of this one, with the address in it.
-    raise refusal
+        if isinstance(refusal, CameraPasswordWrong):
+            _refused[key] = time.monotonic() + _REST_SECONDS
+        raise refusal from None
 
 
 def _open(url: str, sound: bool) -> InputContainer:
@@ -60,7 +60,7 @@ def _open(url: str, sound: bool) -> InputContainer:
     return av.open(url, options=options, timeout=(_OPEN_SECONDS, SILENCE_SECONDS))
 
 
-def _refusal(error: Any) -> Refusal:
-    if isinstance(error, av.error.PatchWelcomeError | av.DecoderNotFoundError):
-        return CameraNotSupported(problem="codec", codec="?")
+def _refusal(error: av.FFmpegError) -> Refusal:
+    if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
+        return CameraPasswordWrong()
     return CameraUnreachable()

@@ -31,14 +31,15 @@ class _Coded:
 class Picture:
     """Turns a camera's packets into units. `decoding` once a B-frame was seen: WebRTC shows pictures in the order of sending."""
 
-    def __init__(self, stream: av.VideoStream, timeline: Timeline, decoding: bool = False) -> None:
+    def __init__(self, stream: av.VideoStream, timeline: Timeline) -> None:
         """Raises CameraNotSupported when the stream is not H.264."""
         if stream.codec_context.name != "h264":
             raise CameraNotSupported(problem="codec", codec=codecs.title(stream.codec_context.name))
         self._parameters = stream.codec_context.extradata or b""
         self._timeline = timeline
         self._group: list[VideoPacket] = []
-        self._anew = Anew(stream.codec_context) if decoding else None
+        self._anew: Anew | None = None
+        self._begun = False
         self._stream = stream
 
     @property
@@ -47,7 +48,10 @@ class Picture:
         return self._anew is not None
 
     def units(self, packet: VideoPacket, arrived: float) -> Iterator[Unit]:
-        """What can be sent once `packet` has come."""
+        """What can be sent once `packet` has come; nothing before the first key frame."""
+        self._begun = self._begun or packet.is_keyframe
+        if not self._begun:
+            return
         for coded in self._coded(packet):
             stamp = self._timeline.stamp(coded.shown if coded.shown is not None else arrived, arrived)
             yield Unit("video", coded.data, stamp, coded.key)

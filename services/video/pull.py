@@ -50,19 +50,26 @@ class Pull:
         return self._stop.is_set() or self._unwanted(self)
 
     def _run(self) -> None:
-        rest = _FIRST_REST
-        while not self._over():
+        rest = _FIRST_REST / 2
+        while True:
             before = self.report.picture_at
-            self._lose(self._read())
-            if self.report.picture_at != before:
-                rest = _FIRST_REST
-            ready = time.monotonic() + rest
-            while not self._over() and (left := ready - time.monotonic()) > 0:
-                self._stop.wait(min(left, 1.0))
-            rest = min(2 * rest, _LONGEST_REST)
+            refusal = self._read()
+            if self._over():
+                break
+            self._lose(refusal)
+            rest = min(2 * rest, _LONGEST_REST) if self.report.picture_at == before else _FIRST_REST
+            if self._over_after(rest):
+                break
             self.reconnects += 1
             meters.reconnects.inc()
         self.audience.end()
+
+    def _over_after(self, seconds: float) -> bool:
+        """Rest, but not longer than anybody watches."""
+        ready = time.monotonic() + seconds
+        while not self._over() and (left := ready - time.monotonic()) > 0:
+            self._stop.wait(min(left, 1.0))
+        return self._over()
 
     def _read(self) -> Refusal:
         """One connection from its beginning to its end; why it ended."""
@@ -83,7 +90,7 @@ class Pull:
             raise CameraNotSupported(problem="no_picture", codec="-")
         for line in self._lines.values():
             line.restart()
-        picture = Picture(container.streams.video[0], self._lines["video"], self.report.decoding)
+        picture = Picture(container.streams.video[0], self._lines["video"])
         heard = next(iter(container.streams.audio), None) if self.source.sound else None
         sound = Sound(self._lines["audio"]) if heard is not None and decodable(heard) else None
         self.report.connected("video.advice.sound" if heard is not None and sound is None else None)
@@ -111,7 +118,7 @@ class Pull:
         self.audience.break_off()
         self.report.lost(refusal)
         self.settled.set()
-        if not self._complained and not self._stop.is_set():
+        if not self._complained:
             self._complained = True
             _log.warning("%s: no picture from the camera (%s)", self.source.label, refusal.code)
 

@@ -16,7 +16,7 @@ class Report:
 
     def __init__(self) -> None:
         self.decoding = False
-        self._connected = False
+        self._seeing = False
         self._failures = 0
         self._refusal: Refusal | None = None
         self._picture_at: float | None = None
@@ -34,15 +34,15 @@ class Report:
 
     def connected(self, advice: str | None) -> None:
         """The camera answers and streams; `advice` on what could be better."""
-        self._connected, self._refusal, self._advice = True, None, advice
+        self._refusal, self._advice = None, advice
 
     def picture(self) -> None:
         """A picture came."""
-        self._picture_at, self._failures = time.monotonic(), 0
+        self._picture_at, self._failures, self._seeing = time.monotonic(), 0, True
 
     def lost(self, refusal: Refusal) -> None:
         """The connection ended, or none came about."""
-        self._connected, self._refusal, self._failures = False, refusal, self._failures + 1
+        self._seeing, self._refusal, self._failures = False, refusal, self._failures + 1
 
     def condition(self) -> Condition:
         """The state at this moment."""
@@ -53,7 +53,7 @@ class Report:
                 return Condition(State.WRONG_PASSWORD, seconds)
             case CameraNotSupported(facts=facts):
                 return Condition(State.NOT_SUPPORTED, seconds, f"video.advice.{facts['problem']}")
-        if self._connected and age is not None:
+        if self._seeing and age is not None:
             if age > _SILENT_AFTER:
                 return Condition(State.SILENT, seconds, decoding=self.decoding)
             advice = "video.advice.b_frames" if self.decoding else self._advice

@@ -49,6 +49,7 @@ def _next_key_frame(container: InputContainer) -> tuple[VideoFrame, datetime]:
             frames = [*stream.codec_context.decode(packet), *stream.codec_context.decode(None)]
             if frames:
                 return frames[0], at
+            stream.codec_context.flush_buffers()
         if time.monotonic() - begun > _LONGEST_SECONDS:
             break
     raise CameraUnreachable()

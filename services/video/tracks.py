@@ -20,10 +20,11 @@ class HubTrack(MediaStreamTrack):
         self.kind: Kind = kind
         self._audience, self._on_end = audience, ended
         self._queue: Queue | None = None
+        self._gone = False
 
     async def recv(self) -> "Packet[Stream]":
         """The next packet, whenever it comes: while a camera is away this waits. Raises MediaStreamError at the end."""
-        if self.readyState != "live":
+        if self.readyState != "live" or self._gone:
             raise MediaStreamError
         self._queue = self._queue or self._audience.join(self.kind)
         unit = await self._queue.next()
@@ -43,5 +44,6 @@ class HubTrack(MediaStreamTrack):
 
     def let_go(self) -> None:
         """End what is being played, from any thread; the event loop then stops the track."""
+        self._gone = True
         if self._queue is not None:
             self._audience.leave(self._queue)

@@ -4,12 +4,13 @@ import base64
 import struct
 from dataclasses import dataclass
 
-from services.demo.cameras import clips, scene
+from services.demo.cameras import clips
 from services.demo.cameras.clips import Clip, Piece
 from services.video import nal
 
 VIDEO_RATE = 90000
 _LARGEST = 1300
+_H265_PARAMETERS = {32: "vps", 33: "sps", 34: "pps"}
 _TYPES = {"h264": 96, "h265": 96, "aac": 97, "g711": 8}
 
 
@@ -58,14 +59,14 @@ def description(clip: Clip) -> str:
 
 
 def _picture_format(clip: Clip) -> list[str]:
-    parameters = [base64.b64encode(unit).decode() for unit in nal.units(clip.video_parameters)]
+    units = [(unit, base64.b64encode(unit).decode()) for unit in nal.units(clip.video_parameters)]
     if clip.make.codec == "h265":
-        return ["a=rtpmap:96 H265/90000"]
-    return [
-        "a=rtpmap:96 H264/90000",
-        f"a=fmtp:96 packetization-mode=1;sprop-parameter-sets={','.join(parameters)}",
-        f"a=framerate:{scene.FPS}",
-    ]
+        named = [
+            f"sprop-{_H265_PARAMETERS[kind]}={said}" for unit, said in units if (kind := unit[0] >> 1 & 0x3F) in _H265_PARAMETERS
+        ]
+        return ["a=rtpmap:96 H265/90000", f"a=fmtp:96 {';'.join(named)}"]
+    parameters = ",".join(said for _, said in units)
+    return ["a=rtpmap:96 H264/90000", f"a=fmtp:96 packetization-mode=1;sprop-parameter-sets={parameters}"]
 
 
 def _format(clip: Clip, track: Track) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Thread
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -18,12 +19,16 @@ SUB = "sub"
 
 
 class CameraServer(Mapping[str, str]):
-    """A running server: the address of each camera by its name. What befalls cameras can be brought about."""
+    """A running server: the address of each camera by its name. What befalls cameras can be brought about.
+
+    `refused` counts the wrong passwords that it was told.
+    """
 
     def __init__(self, makes: Mapping[str, Make], port: int = 0) -> None:
         self._makes = dict(makes)
         self._cameras: dict[str, Camera] = {}
         self._password = secrets.token_urlsafe(12)
+        self.refused = 0
         self._sessions: set[Session] = set()
         self._making = asyncio.Lock()
         self._loop = asyncio.new_event_loop()
@@ -98,6 +103,7 @@ class CameraServer(Mapping[str, str]):
             await session.serve(self._find)
         finally:
             self._sessions.discard(session)
+            self.refused += session.refused
 
     async def _find(self, url: str) -> Camera | None:
         """The camera of an address; its clip is made when somebody looks for the first time."""
@@ -113,7 +119,7 @@ class CameraServer(Mapping[str, str]):
     def _make(self, name: str, small: bool) -> Camera:
         make, number = self._makes[name], 1 + list(self._makes).index(name) % 3
         if small:
-            make = Make(make.width // 2, make.height // 2, None, make.codec, make.b_frames, make.key_seconds, make.bare)
+            make = replace(make, width=make.width // 2, height=make.height // 2)
         made = clip(number, make)
         return Camera(rtp.description(made), rtp.tracks(made), rtp.sendings(made))
 

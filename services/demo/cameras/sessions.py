@@ -40,6 +40,7 @@ class Session:
         self._reader, self._writer = reader, writer
         self._pass = "Basic " + base64.b64encode(f"demo:{password}".encode()).decode()
         self._playing: asyncio.Task[None] | None = None
+        self.refused = 0
         self._channels: dict[int, int] = {}
         self._id = secrets.token_hex(8)
 
@@ -54,6 +55,7 @@ class Session:
                     self._answer(headers, "404 Not Found")
                     break
                 if headers.get("authorization") != self._pass:
+                    self.refused += "authorization" in headers
                     self._answer(headers, "401 Unauthorized", 'WWW-Authenticate: Basic realm="demonstration"')
                     continue
                 camera.sessions.add(self)
@@ -123,7 +125,7 @@ class Session:
                 self._send(sending, camera.tracks[sending.track], loop * scene.SECONDS, sequences)
 
     def _send(self, sending: Sending, track: Track, begun: float, sequences: list[int]) -> None:
-        if self._writer.transport.get_write_buffer_size() > _LONGEST_BACKLOG:
+        if self._writer.is_closing() or self._writer.transport.get_write_buffer_size() > _LONGEST_BACKLOG:
             self.close()
             return
         stamp = round((begun + sending.stamp) * track.rate) & 0xFFFFFFFF
