@@ -45,7 +45,7 @@ def below(conn: Connection, path: str, org_id: int | None = None) -> Sequence[Fo
     query = _lines().where(_living, func.starts_with(orgs.c.path, path))
     if org_id is not None:
         query = query.where(func.strpos(orgs.c.path, f"/{org_id}/") > 0)
-    return conn.execute(query.order_by(_region.c.path, orgs.c.path, cameras.c.name)).all()
+    return conn.execute(query.order_by(_region.c.id, orgs.c.id, cameras.c.name)).all()
 
 
 def one(conn: Connection, camera_id: int) -> Found | None:
@@ -110,4 +110,4 @@ def projects(conn: Connection, path: str) -> Sequence[Found]:
         .outerjoin(_region, and_(_region.c.kind == "region", func.starts_with(orgs.c.path, _region.c.path)))
         .where(orgs.c.kind == "project", func.starts_with(orgs.c.path, path))
     )
-    return conn.execute(query.order_by(_region.c.path, orgs.c.path)).all()
+    return conn.execute(query.order_by(_region.c.id, orgs.c.id)).all()

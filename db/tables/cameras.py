@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey,
 from sqlalchemy.dialects.postgresql import JSONB
 
 from db.tables.base import instant, metadata
+from db.tables.growing import only_grows
 
 
 class LookKind(StrEnum):
@@ -43,21 +44,24 @@ cameras = Table(
 )
 
 # Written when a look begins; later only its last sign of life and its end are filled in.
-looks = Table(
-    "looks",
-    metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
-    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
-    Column("camera_id", BigInteger, ForeignKey("cameras.id"), nullable=False),
-    Column("kind", Text, nullable=False),
-    instant("from_at"),
-    # When the viewer said goodbye; null while it lasts, and for ever when the viewer vanished.
-    instant("to_at", nullable=True),
-    # The last sign of life: it tells a look that lasts from one whose viewer vanished.
-    instant("seen_at"),
-    CheckConstraint("kind in ('live', 'still')", name="kind"),
-    CheckConstraint("seen_at >= from_at and to_at >= from_at", name="order"),
-    Index("ix_looks_from_at", "from_at", "id"),
-    Index("ix_looks_person_id_from_at", "person_id", "from_at"),
-    Index("ix_looks_camera_id_from_at", "camera_id", "from_at"),
+looks = only_grows(
+    Table(
+        "looks",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
+        Column("camera_id", BigInteger, ForeignKey("cameras.id"), nullable=False),
+        Column("kind", Text, nullable=False),
+        instant("from_at"),
+        # When the viewer said goodbye; null while it lasts, and for ever when the viewer vanished.
+        instant("to_at", nullable=True),
+        # The last sign of life: it tells a look that lasts from one whose viewer vanished.
+        instant("seen_at"),
+        CheckConstraint("kind in ('live', 'still')", name="kind"),
+        CheckConstraint("seen_at >= from_at and to_at >= from_at", name="order"),
+        Index("ix_looks_from_at", "from_at", "id"),
+        Index("ix_looks_person_id_from_at", "person_id", "from_at"),
+        Index("ix_looks_camera_id_from_at", "camera_id", "from_at"),
+    ),
+    but=("to_at", "seen_at"),
 )

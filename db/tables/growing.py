@@ -11,10 +11,14 @@ end $$"""
 also: dict[str, tuple[str, ...]] = {}
 
 
-def only_grows(table: Table) -> Table:
-    """The table, whose rows can be added and never be changed or removed: PostgreSQL refuses, whoever asks."""
+def only_grows(table: Table, *, but: tuple[str, ...] = ()) -> Table:
+    """The table, whose rows can be added and never be changed or removed: PostgreSQL refuses, whoever asks.
+
+    Columns named in `but` may be filled in later.
+    """
+    fixed = f" of {', '.join(column.name for column in table.columns if column.name not in but)}" if but else ""
     trigger = (
-        f"create trigger only_grows before update or delete or truncate on {table.name} "
+        f"create trigger only_grows before update{fixed} or delete or truncate on {table.name} "
         "for each statement execute function refuse_change()"
     )
     also[table.name] = (_REFUSAL, trigger)

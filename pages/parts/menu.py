@@ -33,6 +33,8 @@ PLACES = (
     Place("escalations", "see_escalations"),
     Place(PENALTIES, "see_penalties"),
     Place(INBOX, "see_inbox"),
+    Place("watched", "see_looks"),
+    Place("admin", "manage_cameras"),
 )
 # Where a day begins: with what waits for me, else with the board.
 _START = (APPROVALS, WALL, "cases", "case")

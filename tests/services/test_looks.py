@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from db.engine import reading
+from db.engine import reading, transaction
 from db.queries import audit
 from services import cameras, looks
 from services.access import SYSTEM
@@ -120,3 +122,10 @@ def test_taking_the_record_away_is_on_record_too(house, counters):
     assert exported == [("周明远", {"first": "2026-03-01"})]
     with pytest.raises(NotPermitted):
         looks.export(house.people["staff"], ALL, at=MONDAY)
+
+
+@pytest.mark.parametrize("change", ["delete from looks", "update looks set person_id = person_id", "truncate looks"])
+def test_what_is_on_record_can_be_neither_changed_nor_removed(house, counters, change):
+    looks.begin(house.people["staff"], counters["riverside"], "still", MONDAY)
+    with pytest.raises(IntegrityError, match="never changed"), transaction() as conn:
+        conn.execute(text(change))

@@ -179,7 +179,7 @@ def upgrade() -> None:
         sa.Column("sub_address_sealed", sa.Text(), nullable=True),
         sa.Column("sound", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("demonstration", sa.Boolean(), server_default="false", nullable=False),
-        sa.Column("found", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("found", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
@@ -889,6 +889,12 @@ def upgrade() -> None:
     )
     op.execute(
         "create trigger only_grows before update or delete or truncate on evidence for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
+        "create trigger only_grows before update of id, person_id, camera_id, kind, from_at or delete or truncate on looks for each statement execute function refuse_change()"
     )
     op.execute(
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"

@@ -1,0 +1,30 @@
+"""Administration: the counters' cameras. The address says what is open: one of them, adding one, importing many, or the list."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import badges, camera_address, camera_form, camera_import, camera_list, camera_news, camera_opened, session
+
+_HERE = Path(__file__).parent / "parts"
+
+
+def _draw() -> None:
+    actor = session.actor()
+    badges.styles()
+    st.html(_HERE / "cameras.css")
+    st.title(session.say("frame.admin"))
+    opened, doing = camera_address.camera(), camera_address.doing()
+    if opened is not None:
+        camera_opened.draw(actor, opened)
+    elif doing == "add":
+        camera_form.add(actor)
+    elif doing == "import":
+        camera_import.draw(actor)
+    else:
+        st.subheader(session.say("admin.cameras"))
+        camera_news.draw()
+        camera_list.draw(actor)
+
+
+_draw()

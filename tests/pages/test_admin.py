@@ -1,0 +1,90 @@
+"""Setting cameras up on the page, without a browser: what it says, whom it lets in, and what it never shows."""
+
+import pytest
+
+from services import cameras
+from services.time import now
+from tests.pages.desk import html, opened, sit_down
+from tests.services.house import House
+
+SECRET = "willow-7-secret"
+ADDRESS = f"rtsp://admin:{SECRET}@127.0.0.1:9/Streaming/101"
+
+
+@pytest.fixture
+def house(database):
+    return House()
+
+
+def added(house, **more):
+    given = {"project_id": house.units["riverside"], "name": "前台", "address": ADDRESS, "sound": True, "at": now()} | more
+    return cameras.add(house.people["admin"], **given)
+
+
+def everything(shown):
+    """All that a page was told to show, whatever it is."""
+    return repr(shown) + html(shown)
+
+
+def test_the_page_is_not_there_for_whoever_keeps_no_cameras(house, monkeypatch):
+    sit_down(monkeypatch, "gm")
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        opened("admin")
+
+
+def test_without_a_camera_the_page_says_what_to_do(house, monkeypatch):
+    sit_down(monkeypatch, "admin")
+    shown = opened("admin")
+    assert any("批量导入" in one.value for one in shown.text)
+    assert {"camera-add", "camera-import"} <= {one.key for one in shown.button}
+
+
+def test_a_camera_is_added_and_its_address_is_shown_by_its_host_alone(house, monkeypatch):
+    sit_down(monkeypatch, "admin")
+    shown = opened("admin", do="add")
+    shown.selectbox(key="camera-new-project").set_value(house.units["riverside"])
+    shown.text_input(key="camera-new-name").set_value("前台")
+    shown.text_input(key="camera-new-address").set_value("http://10.0.3.7")
+    shown.button(key="camera-save").click().run()
+    assert "RTSP" in shown.error[0].value
+    assert shown.text_input(key="camera-new-name").value == "前台"
+    shown.text_input(key="camera-new-address").set_value(ADDRESS)
+    shown.button(key="camera-save").click().run()
+    assert "已添加" in shown.success[0].value
+    camera = cameras.listed(house.people["gm"])[0]
+    assert shown.text_input(key=f"camera-{camera.id}-address").placeholder == "现为 rtsp://•••@127.0.0.1:9/…；不改请留空"
+    assert SECRET not in everything(shown) + everything(opened("admin"))
+
+
+def test_the_list_tells_how_each_did_in_its_last_test(house, monkeypatch):
+    good, gone = added(house, sub_address=ADDRESS), added(house, name="侧门")
+    cameras.test(house.people["admin"], gone, at=now())
+    sit_down(monkeypatch, "admin")
+    shown = opened("admin")
+    page = html(shown)
+    assert page.count('data-testid="camera"') == 2
+    assert f'data-entry="{good}"' in page and "连接不上" in page and "子码流" in page
+    shown.segmented_control(key="cameras-show").set_value("wrong").run()
+    assert html(shown).count('data-testid="camera"') == 1
+    assert SECRET not in everything(shown)
+
+
+def test_a_camera_is_edited_tested_and_retired(house, monkeypatch):
+    camera_id = added(house)
+    sit_down(monkeypatch, "admin")
+    shown = opened("admin", camera=str(camera_id))
+    shown.text_input(key=f"camera-{camera_id}-place").set_value("东门")
+    shown.button(key="camera-save").click().run()
+    assert cameras.one(house.people["gm"], camera_id).place == "东门"
+    shown.button(key="camera-test").click().run()
+    assert "连接不上" in html(shown)
+    shown.button(key="camera-retire").click().run()
+    assert "已停用" in shown.success[0].value
+    assert cameras.listed(house.people["gm"]) == []
+
+
+def test_a_camera_that_cannot_be_opened_any_more_says_what_to_do(house, monkeypatch):
+    camera_id = added(house)
+    monkeypatch.setenv("DUBAN_SECRET", "another")
+    sit_down(monkeypatch, "admin")
+    assert "DUBAN_SECRET" in opened("admin", camera=str(camera_id)).warning[0].value
