@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, DateTime, MetaData, Text
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, MetaData, Text
 
 metadata = MetaData(
     naming_convention={
@@ -23,3 +23,13 @@ def instant(name: str, *, nullable: bool = False) -> Column[Any]:
 def personal(name: str, *, nullable: bool = True) -> Column[Any]:
     """A text column that holds personal data: masked for whoever does not handle the case, never logged."""
     return Column(name, Text, nullable=nullable, info={"personal": True})
+
+
+def reader() -> tuple[Column[Any], Column[Any]]:
+    """Whom something is for: one person in a role, or everybody who has the role."""
+    return Column("to_role", Text, nullable=False), Column("to_id", BigInteger, ForeignKey("people.id"), nullable=True)
+
+
+def announced() -> tuple[Column[Any], ...]:
+    """What brings something to a reader: the rule, its instant, the reader, and the article."""
+    return Column("rule", Text, nullable=False), instant("at"), *reader(), Column("cite", Text, nullable=False)

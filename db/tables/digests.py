@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Identity, Index, Table, Text, UniqueConstraint, text
 
-from db.tables.base import instant, metadata
+from db.tables.base import announced, instant, metadata, reader
 
 # Each instant of a schedule that has come, also where it had nothing to say.
 schedule_runs = Table(
@@ -20,12 +20,7 @@ digests = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("pack", Text, nullable=False),
     Column("pack_version", Text, nullable=False),
-    Column("rule", Text, nullable=False),
-    instant("at"),
-    # The reader: one person, or everybody who has the role.
-    Column("to_role", Text, nullable=False),
-    Column("to_id", BigInteger, ForeignKey("people.id"), nullable=True),
-    Column("cite", Text, nullable=False),
+    *announced(),
     # By which its reader got it.
     Column("message_id", BigInteger, ForeignKey("messages.id"), nullable=True),
     instant("recorded_at"),
@@ -61,8 +56,7 @@ urges = Table(
     # The document that made somebody act, if it was one.
     Column("digest_id", BigInteger, ForeignKey("digests.id"), nullable=True),
     Column("by_id", BigInteger, ForeignKey("people.id"), nullable=False),
-    Column("to_role", Text, nullable=False),
-    Column("to_id", BigInteger, ForeignKey("people.id"), nullable=True),
+    *reader(),
     Column("comment", Text, nullable=False),
     instant("at"),
     Column("message_id", BigInteger, ForeignKey("messages.id"), nullable=True),

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from db.tables.base import instant, metadata
+from db.tables.base import announced, instant, metadata
 
 
 class MessageStatus(StrEnum):
@@ -46,11 +46,7 @@ messages = Table(
     # A message concerns a case, or has a key of its own: a digest, a statement.
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=True),
     Column("key", Text, nullable=True, unique=True),
-    Column("rule", Text, nullable=False),
-    instant("at"),
-    Column("to_role", Text, nullable=False),
-    Column("to_id", BigInteger, ForeignKey("people.id"), nullable=True),
-    Column("cite", Text, nullable=False),
+    *announced(),
     Column("status", Text, nullable=False, server_default="waiting"),
     # Facts for the template; what they may be is said at services.delivery.outbox.post.
     Column("data", JSONB, nullable=False, server_default="{}"),
