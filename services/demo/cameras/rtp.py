@@ -61,10 +61,9 @@ def description(clip: Clip) -> str:
 def _picture_format(clip: Clip) -> list[str]:
     units = [(unit, base64.b64encode(unit).decode()) for unit in nal.units(clip.video_parameters)]
     if clip.make.codec == "h265":
-        named = [
-            f"sprop-{_H265_PARAMETERS[kind]}={said}" for unit, said in units if (kind := unit[0] >> 1 & 0x3F) in _H265_PARAMETERS
-        ]
-        return ["a=rtpmap:96 H265/90000", f"a=fmtp:96 {';'.join(named)}"]
+        kinds = [(_H265_PARAMETERS.get(unit[0] >> 1 & 0x3F), said) for unit, said in units]
+        named = ";".join(f"sprop-{kind}={said}" for kind, said in kinds if kind)
+        return ["a=rtpmap:96 H265/90000", f"a=fmtp:96 {named}"]
     parameters = ",".join(said for _, said in units)
     return ["a=rtpmap:96 H264/90000", f"a=fmtp:96 packetization-mode=1;sprop-parameter-sets={parameters}"]
 
