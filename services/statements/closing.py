@@ -73,7 +73,9 @@ def _first_due(at: datetime) -> _Closing | None:
 def _ahead(conn: Connection) -> Iterator[_Closing]:
     """The next statement of each regime that has any entry: a regime's first one holds its first entry."""
     last = queries.last(conn)
-    for name in registry().versions:
+    for name, versions in registry().versions.items():
+        if not any(pack.statement for pack in versions.values()):
+            continue  # or the whole ledger would be searched for its first entry
         before = last.get(name)
         began = before.closed_at if before else queries.first_entry(conn, name)
         if began is None:
