@@ -83,12 +83,40 @@ def _cold_start(result: dict[str, Any]) -> Iterator[Row]:
     yield "memory, MB", memory, ""
 
 
+def _worker(result: dict[str, Any]) -> Iterator[Row]:
+    size = f"{result['open_cases']:,} open cases"
+    for name, when in (("midnight", "around midnight"), ("0930", "while the 09:30 burst goes on")):
+        row = result[f"due_to_ledger_at_{name}"]
+        said = f"p50 {row['p50_ms']} ms, p95 {row['p95_ms']} ms, at worst {row['max_ms'] / 1000:.1f} s of {row['entries']:,}"
+        yield f"due instant → ledger, {size}, {when}", said, "p95 ≤ 1 s"
+    said = f"{result['due_to_ledger_at_0930']['all_done_after_s']} s beside the running clock, documents too"
+    yield f"the 09:30 burst, {size}, until the last row of the outbox", said, "≤ 30 s"
+    one, two = result["burst_0930"], result["burst_0930_two_workers"]
+    rows = f"{one['messages']:,} messages in {one['seconds']} s by one, in {two['seconds']} s by two"
+    yield "the same by one worker and by two, nothing else at work", rows + _same(two["same_rows"]), "≤ 30 s"
+    kills = result["kills_in_burst"]
+    yield f"kill -9 in that burst, {kills['killed']} times", _same(kills["same_rows_as_never_killed"])[2:], "0 lost, 0 doubled"
+    day = result["day_off"]
+    yield f"a whole day off, {size}", f"{day['seconds']} s for {day['penalties']:,} entries", "≤ 120 s"
+
+
+def _same(rows: bool) -> str:
+    return ", the same rows" if rows else ", OTHER ROWS"
+
+
+def _delivery(result: dict[str, Any]) -> Iterator[Row]:
+    for row in result["ways"]:
+        yield f"delivery by {row['way']}, a receiver on the same machine", f"{row['per_second']} messages a second", ""
+
+
 TELLERS = {
     "board_push": _board_push,
     "board_query": _board_query,
     "register": _register,
     "steps": _steps,
     "cold_start": _cold_start,
+    "worker": _worker,
+    "delivery": _delivery,
     "import_boston": _import_boston,
     "working_time": _working_time,
 }
