@@ -14,6 +14,7 @@ from pages.parts import (
     penalty_export,
     penalty_figures,
     penalty_filters,
+    penalty_statements,
     penalty_table,
     penalty_waiting,
     session,
@@ -40,9 +41,10 @@ def _draw() -> None:
     wanted, undecided = penalty_address.read(), entries.count_undecided(actor)
     st.title(session.say("penalties.title"))
     penalty_figures.draw(entries.sums(actor, wanted), wanted, undecided)
-    tabs = ["entries", "decide", "waiting", *(["mine"] if wide and access.may(actor, "appeal") else []), "charts"]
-    here = _tabs(tabs, {"decide": undecided, "waiting": detail.count_waiting(actor)})
-    if here == "waiting":
+    here = _tabs(_known(actor, wide), {"decide": undecided, "waiting": detail.count_waiting(actor)})
+    if here == "statements":
+        penalty_statements.draw(actor)
+    elif here == "waiting":
         penalty_waiting.draw(detail.waiting(actor))
     elif here == "decide":
         _list(actor, replace(Filter(), undecided=True), here)
@@ -53,6 +55,13 @@ def _draw() -> None:
         else:
             _list(actor, replace(wanted, own=here == "mine"), here)
     penalty_table.listen()
+
+
+def _known(actor: Actor, wide: bool) -> list[str]:
+    """The parts of the ledger that are for this person."""
+    mine = ["mine"] if wide and access.may(actor, "appeal") else []
+    closed = ["statements"] if access.may(actor, "export_penalties") else []
+    return ["entries", "decide", "waiting", *mine, "charts", *closed]
 
 
 def _tabs(known: list[str], counts: dict[str, int]) -> str:

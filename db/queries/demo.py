@@ -7,9 +7,9 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, Row, Table, func, select, text
+from sqlalchemy import Connection, Row, Table, func, select, text, update
 
-from db.tables import cases, clocks, messages, orgs, papers, penalties, people, steps
+from db.tables import MessageStatus, cases, clocks, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
 
@@ -53,6 +53,12 @@ def held(conn: Connection, count: int) -> Sequence[str]:
     """Numbers of some cases of which a paper lies on somebody's desk, drawn at random."""
     drawn = select(papers.c.case_id).order_by(func.random()).limit(count)
     return conn.execute(select(cases.c.no).where(cases.c.id.in_(drawn))).scalars().all()
+
+
+def settle_statements(conn: Connection, before: datetime) -> None:
+    """What was said about statements that closed before an instant was read then."""
+    owed = (messages.c.key.startswith("statement/"), messages.c.at < before)
+    conn.execute(update(messages).where(*owed).values(status=MessageStatus.KEPT, routed_at=messages.c.at, read_at=messages.c.at))
 
 
 def columns(name: str) -> list[str]:

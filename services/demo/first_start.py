@@ -10,6 +10,8 @@ from secrets import token_hex
 from db.engine import reading, transaction
 from db.queries import demo as queries
 from db.queries import organisation as units
+from services import statements
+from services.casework.whole import NEWS
 from services.demo import accounts_file, bulk, disputes, organisation
 from services.demo.plots import plots
 from services.demo.stories import Teller
@@ -47,7 +49,8 @@ def sizes() -> tuple[int, int]:
 def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
     """Load the demonstration into an empty database, as it stands at `at`; None, and nothing done, when there is any unit.
 
-    All or nothing, and once however many processes begin at the same time; what people did about penalties comes right after.
+    All or nothing, and once however many processes begin at the same time; what people did about penalties, and the
+    statements of past months, come right after.
     """
     at = require_aware(at)
     with transaction() as conn:
@@ -63,6 +66,9 @@ def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
         bulk.record(conn, at, len(open_cases), len(closed_cases), seed)
         accounts_file.write(passwords)
     disputes.plant(at, rng)
+    statements.close_due(at)
+    with transaction() as conn:
+        queries.settle_statements(conn, at - NEWS)
     return Begun(len(open_cases), len(closed_cases), accounts_file.complete(passwords, at))
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from db import embedded
-from db.engine import Connection
+from db.engine import Connection, reading
 from services.statements import workbook
 from services.statements.contents import Statement
 from services.statements.entry_cells import Progress
@@ -24,17 +24,30 @@ def home() -> Path:
 
 def made(conn: Connection, statement: Statement, lang: str, progress: Progress = silent) -> Path:
     """The file of a statement in a language; it appears whole or not at all."""
-    folder = home() / "statements"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    part = "" if statement.path is None else "-" + statement.path.strip("/").replace("/", "-")
-    path = folder / f"{statement.number}{part}-{lang}.xlsx"
+    path = _place(statement, lang)
     if not path.exists():
-        write(conn, statement, lang, path, progress)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        _write(conn, statement, lang, path, progress)
     return path
 
 
-def write(conn: Connection, statement: Statement, lang: str, path: Path, progress: Progress = silent) -> None:
-    """Write the file to a path, which appears whole or not at all."""
+def prepare(statement: Statement, lang: str, progress: Progress) -> None:
+    """Make the file of a statement, for whoever is about to take it."""
+    with reading() as conn:
+        made(conn, statement, lang, progress)
+
+
+def is_ready(statement: Statement, lang: str) -> bool:
+    """Whether the file lies there already."""
+    return _place(statement, lang).exists()
+
+
+def _place(statement: Statement, lang: str) -> Path:
+    part = "" if statement.path is None else "-" + statement.path.strip("/").replace("/", "-")
+    return home() / "statements" / f"{statement.number}{part}-{lang}.xlsx"
+
+
+def _write(conn: Connection, statement: Statement, lang: str, path: Path, progress: Progress) -> None:
     handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".xlsx")
     try:
         with os.fdopen(handle, "wb") as file:

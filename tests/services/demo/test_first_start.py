@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from db import engine
-from db.tables import audit, cases, clocks, orgs, papers, penalty_requests, people, steps
+from db.tables import audit, cases, clocks, messages, orgs, papers, penalty_requests, people, steps
 from db.throwaway import throwaway_database
 from services import accounts, approvals, verify
 from services.demo import organisation
 from services.demo.first_start import announcement, ensure_demo, wanted
 from services.ledger import desk, entries
+from services.statements import contents
 
 AT = datetime(2026, 11, 21, 7, 33, 28, tzinfo=UTC)
 LOGINS = {"officer", "staff", "deputy", "gm", "head", "leader", "chairman", "vp", "hr", "finance", "admin", "wall"}
@@ -161,6 +162,14 @@ def test_what_is_stored_follows_from_the_steps_and_one_audit_row_tells_of_the_lo
     assert found.differences == []
     assert found.cases == begun.open + begun.closed
     assert one(select(func.count()).where(audit.c.action == "demo_loaded")) == 1
+
+
+def test_past_months_have_their_statements_which_their_readers_have_read(begun, actors):
+    found = contents.listed(actors["hr"]).statements
+    assert found[0].closed_at == datetime(2026, 10, 31, 16, 0, tzinfo=UTC)
+    assert sum(statement.entries for statement in found) > 0
+    unread = select(func.count()).where(messages.c.rule == "penalty_statement", messages.c.read_at.is_(None))
+    assert one(unread) == 0
 
 
 def test_a_second_start_adds_nothing(begun):
