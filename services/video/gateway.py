@@ -17,6 +17,7 @@ VARIABLE = "DUBAN_WHEP"
 TOKEN = "DUBAN_WHEP_TOKEN"  # noqa: S105 - the name of a variable
 _PATIENCE_SECONDS = 10
 _LONGEST_ANSWER = 100_000
+_PROBLEMS = {401: "gateway_refused", 403: "gateway_refused", 404: "gateway_unknown"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def play(camera_id: int, offer: str) -> Played:
             # The address may be relative; what is told to stop must be the gateway's.
             return Played(said, _on_gateway(asked, answer.headers.get("Location", "")))
     except HTTPError as error:
-        raise GatewayRefused(problem="gateway_unknown" if error.code == 404 else "gateway_refused") from None
+        raise GatewayRefused(problem=_PROBLEMS.get(error.code, "gateway_unreachable")) from None
     except (OSError, ValueError, http.client.HTTPException):
         raise GatewayRefused(problem="gateway_unreachable") from None
 

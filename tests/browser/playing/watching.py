@@ -119,7 +119,7 @@ def house(makes: Mapping[str, Make], browser: Browser, url: str, **environment: 
     ):
         patch.setenv("DUBAN_SECRET", SECRET)
         project = plant_units()["riverside"]
-        people = plant_people("gm", "officer", "admin", "chairman")
+        people = plant_people("gm", "officer", "admin")
         admin = accounts.actor_of(accounts.sign_in("admin", PASSWORD, "x", now()), now())
         addresses = {**rtsp, "locked": rtsp.wrong_password(next(iter(makes)))}
         ids = {name: _add(admin, project, name, address, makes.get(name)) for name, address in addresses.items()}
