@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from db import engine
 from pages.parts import failure
-from pages.routes import board, health, looks, screen, sign_in, whep
+from pages.routes import board, evidence, health, looks, screen, sign_in, whep
 from pages.routes import stills as pictures
 from pages.routes.guard import Guard
 from services import accounts
@@ -42,5 +42,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     engine.dispose()
 
 
-routes = [*sign_in.routes, *screen.routes, *health.routes, *board.routes, *pictures.routes, *looks.routes, *whep.routes]
+routes = [
+    *sign_in.routes,
+    *screen.routes,
+    *health.routes,
+    *board.routes,
+    *evidence.routes,
+    *pictures.routes,
+    *looks.routes,
+    *whep.routes,
+]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=routes, middleware=[Middleware(Guard)], on_script_error=failure.show)

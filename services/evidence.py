@@ -91,6 +91,12 @@ def of_findings(conn: Connection, finding_ids: list[int]) -> dict[int, tuple[Pic
     return {one: tuple(known[link.evidence_id] for link in linked if link.finding_id == one) for one in finding_ids}
 
 
+def taken(actor: Actor, evidence_ids: Sequence[int]) -> tuple[Picture, ...]:
+    """The pictures among these that this person took, in order."""
+    with reading() as conn:
+        return tuple(_picture(row) for row in queries.pictures(conn, evidence_ids) if row.taken_by == actor.id)
+
+
 def require_own(conn: Connection, actor: Actor, project_id: int, evidence_ids: Sequence[int]) -> None:
     """Raises SpotCheckRefused unless this person took all these pictures, at this centre."""
     rows = queries.pictures(conn, evidence_ids)

@@ -8,11 +8,13 @@ from pages.parts import session
 from services import access, approvals, inbox
 from services.access import Actor
 from services.ledger import desk
+from services.spot_checks import findings
 from services.time import now
 
 WALL = "wall"
 APPROVALS = "approvals"
 PENALTIES = "penalties"
+FINDINGS = "findings"
 INBOX = "inbox"
 
 
@@ -30,6 +32,8 @@ PLACES = (
     Place("cases", "see_cases"),
     Place("case", "see_case", in_menu=False),
     Place(APPROVALS, "see_approvals"),
+    Place("video", "watch_cameras"),
+    Place(FINDINGS, "see_findings"),
     Place("escalations", "see_escalations"),
     Place(PENALTIES, "see_penalties"),
     Place(INBOX, "see_inbox"),
@@ -86,6 +90,8 @@ def _waiting(place: Place, actor: Actor) -> str:
         return _badge(approvals.count(actor))
     if place.path == PENALTIES:
         return _badge(desk.count(actor), desk.COUNTED)
+    if place.path == FINDINGS:
+        return _badge(findings.count_waiting(actor))
     return _badge(inbox.unread(actor, at=now()), inbox.COUNTED) if place.path == INBOX else ""
 
 
