@@ -7,7 +7,7 @@ from db.engine import Connection, reading
 from db.queries import cameras as queries
 from services import access
 from services.access import Actor
-from services.cameras import demonstration
+from services.cameras.demonstration import url_of
 from services.errors import CameraNotFound
 from services.register import named
 from services.sealing import unseal
@@ -56,7 +56,7 @@ def source(actor: Actor, camera_id: int, *, sub: bool = False, command: Command 
         row = row_of(conn, actor, command, camera_id)
         sealed = queries.addresses(conn, camera_id)
     small = sealed.sub_address_sealed if sub else None
-    url = demonstration.url_of(camera_id) if row.demonstration else unseal(small or sealed.address_sealed)
+    url = url_of(camera_id) if row.demonstration else unseal(small or sealed.address_sealed)
     return Source(camera_id=camera_id, url=url, sound=row.sound, label=f"{row.project} · {row.name}")
 
 

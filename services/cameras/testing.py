@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from services import access
 from services.access import Actor
 from services.cameras.entry import checked
 from services.cameras.sight import source
-from services.errors import CameraNotFound, CameraNotSupported, CameraPasswordWrong, CameraUnreachable
+from services.errors import CameraNotFound, CameraNotSupported, CameraPasswordWrong, CameraUnreachable, SealBroken
 from services.video.probe import Found, probe
 from services.wording import text
 
@@ -42,9 +43,12 @@ class Tested:
 
 
 def test(actor: Actor, camera_id: int, *, at: datetime) -> Tested:
-    """Try a camera, and keep what was found. Takes seconds. Raises NotPermitted, CameraNotFound and SealBroken."""
-    opened = source(actor, camera_id, command="manage_cameras")
-    tested = _tried(opened.url, opened.sound, at)
+    """Try a camera, and keep what was found. Takes seconds. Raises NotPermitted and CameraNotFound."""
+    try:
+        opened = source(actor, camera_id, command="manage_cameras")
+        tested = _tried(opened.url, opened.sound, at)
+    except SealBroken as refusal:
+        tested = Tested(at, None, refusal.code)
     stored = asdict(tested.found) if tested.found else {"refused": tested.refused}
     with transaction() as conn:
         queries.change(conn, camera_id, found=stored, found_at=at)
@@ -54,15 +58,16 @@ def test(actor: Actor, camera_id: int, *, at: datetime) -> Tested:
 def test_many(actor: Actor, camera_ids: Sequence[int], *, at: datetime) -> Iterator[Tested]:
     """Try cameras, a few at a time, and keep what was found; the results as they come. One that is gone meanwhile is left out.
 
-    Raises NotPermitted and SealBroken.
+    Whoever stops reading has those that have not begun left alone. Raises NotPermitted.
     """
     access.require(actor, "manage_cameras")
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
         for done in as_completed([pool.submit(test, actor, camera_id, at=at) for camera_id in camera_ids]):
-            try:
+            with suppress(CameraNotFound):
                 yield done.result()
-            except CameraNotFound:
-                continue
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def try_address(actor: Actor, address: str, *, sound: bool, at: datetime) -> Tested:

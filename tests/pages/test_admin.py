@@ -66,6 +66,9 @@ def test_the_list_tells_how_each_did_in_its_last_test(house, monkeypatch):
     assert f'data-entry="{good}"' in page and "连接不上" in page and "子码流" in page
     shown.segmented_control(key="cameras-show").set_value("wrong").run()
     assert html(shown).count('data-testid="camera"') == 1
+    shown.button(key="camera-test-all").click().run()
+    assert "2 台有问题" in shown.success[0].value
+    assert html(shown).count('data-testid="camera"') == 2
     assert SECRET not in everything(shown)
 
 

@@ -152,6 +152,16 @@ def test_a_test_says_in_a_sentence_what_was_found_and_keeps_it(house):
     assert cameras.kept(admin)[1].tested is None
 
 
+def test_many_are_tested_at_once_and_one_whose_address_cannot_be_opened_is_among_them(house, monkeypatch):
+    admin, sealed = house.people["admin"], added(house, address="rtsp://127.0.0.1:9/1")
+    monkeypatch.setenv("DUBAN_SECRET", "another")
+    ids = [added(house, name=f"{n}", address=f"rtsp://127.0.0.1:9/{n}") for n in range(9)]
+    tested = list(cameras.test_many(admin, [sealed, *ids, 0], at=MONDAY))
+    assert sorted(one.refused for one in tested) == ["camera_unreachable"] * 9 + ["seal_broken"]
+    assert all(one.tested for one in cameras.kept(admin))
+    assert "DUBAN_SECRET" in next(one.tested for one in cameras.kept(admin) if one.camera.id == sealed).text("en")
+
+
 def csv(*lines, head=HEAD):
     return "\n".join([head, *lines]).encode()
 
