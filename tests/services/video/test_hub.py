@@ -10,6 +10,7 @@ from itertools import pairwise
 import psutil
 import pytest
 from aiortc.mediastreams import MediaStreamError
+from prometheus_client import REGISTRY
 
 from services.video.condition import State
 from services.video.hub import Figures
@@ -235,3 +236,15 @@ def test_thirty_times_opened_and_closed_leaves_nothing_behind(hubs, source):
     assert threads_after <= threads
     assert descriptors_after <= descriptors + 1
     assert memory_after - memory < 12_000_000
+
+
+def test_the_figures_of_the_pulls_stand_in_the_metrics(hubs, source):
+    def told(name):
+        return REGISTRY.get_sample_value(f"duban_camera_{name}")
+
+    pulls, viewers = told("pulls"), told("viewers")
+    first, second = hubs.watch(source("aac")), hubs.watch(source("aac"))
+    assert (told("pulls"), told("viewers")) == (pulls + 1, viewers + 2)
+    first.close()
+    second.close()
+    until(lambda: (told("pulls"), told("viewers")) == (pulls, viewers))
