@@ -16,7 +16,18 @@ from services.time import now
 
 RESULTS = Path(__file__).parent / "results"
 # In the order in which they run: quiet ones first, those that fill the disk last.
-ALL = ("working_time", "steps", "cold_start", "board_push", "register", "delivery", "import_boston", "board_query", "worker")
+ALL = (
+    "working_time",
+    "steps",
+    "cold_start",
+    "board_push",
+    "register",
+    "delivery",
+    "import_boston",
+    "board_query",
+    "worker",
+    "statements",
+)
 
 
 def main(names: list[str]) -> int:

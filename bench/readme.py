@@ -109,6 +109,14 @@ def _delivery(result: dict[str, Any]) -> Iterator[Row]:
         yield f"delivery by {row['way']}, a receiver on the same machine", f"{row['per_second']} messages a second", ""
 
 
+def _statements(result: dict[str, Any]) -> Iterator[Row]:
+    closing, excel, verified = result["closing"], result["excel"], result["verify"]
+    memory = max(part["memory_mb"] for part in (closing, excel))
+    said = f"closed in {closing['seconds']} s, Excel of {result['excel_mb']} MB in {excel['seconds']} s, {memory} MB of memory"
+    yield f"month-end statement of {result['entries']:,} entries", said, "≤ 60 s, ≤ 500 MB"
+    yield "the same verified", f"{verified['seconds']} s", ""
+
+
 TELLERS = {
     "board_push": _board_push,
     "board_query": _board_query,
@@ -119,6 +127,7 @@ TELLERS = {
     "delivery": _delivery,
     "import_boston": _import_boston,
     "working_time": _working_time,
+    "statements": _statements,
 }
 
 if __name__ == "__main__":
