@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import filters
+from pages.parts.address_fields import path_of
 from services.escalations import LEVELS, Filter
 
 NARROWING = ("unit", "q")
@@ -15,7 +15,7 @@ def read() -> Filter:
     return Filter(
         level=level if level in LEVELS else None,
         digest=number("digest"),
-        unit=filters.path_of(said.get("unit")),
+        unit=path_of(said.get("unit")),
         text=said.get("q", "")[:80],
     )
 

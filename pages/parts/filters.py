@@ -6,21 +6,21 @@ Each field shows what the address says, and writes into it when it is changed.
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import cast, get_args
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from pages.parts import session
+from pages.parts.address_fields import Fields, path_of
 from services import register
 from services.access import Actor
 from services.policy.words import Title
-from services.register import Filter, Order, State, Unit
+from services.register import Filter, Order, State
 
 _HERE = Path(__file__).parent
 _ZONE = ZoneInfo("Asia/Shanghai")
 _COUNTED = ("open", "overdue", "soon", "running")
-_NOTHING = object()
 # The parts of an address that narrow the list down; page and order do not.
 NARROWING = ("q", "unit", "category", "severity", "department", "pack", "level", "from", "until")
 
@@ -58,13 +58,13 @@ def page() -> int:
 
 def turn_to(number: int) -> None:
     """Ask for another page."""
-    _write("page", str(number) if number > 1 else "")
+    _write("page", str(number) if number > 1 else None)
 
 
 def clear() -> None:
     """Narrow down no more; state and order stay."""
     for name in (*NARROWING, "page"):
-        _write(name, "")
+        _write(name, None)
 
 
 def states(counts: Mapping[str, int]) -> None:
@@ -74,29 +74,27 @@ def states(counts: Mapping[str, int]) -> None:
         name = session.say(f"cases.filter.state.{state}")
         return f"{name} {counts[state]:,}" if state in _COUNTED else name
 
-    _show("state", read().state)
     st.segmented_control(
         session.say("cases.filter.state"),
         get_args(State),
         required=True,
         format_func=said,
-        key="filter-state",
+        key=_fields.show("state", read().state),
         label_visibility="collapsed",
-        on_change=_changed,
+        on_change=_fields.changed,
         args=("state", "open"),
     )
 
 
 def order() -> None:
     """How the list is sorted."""
-    _show("sort", read().order)
     st.selectbox(
         session.say("cases.filter.sort"),
         get_args(Order),
         format_func=lambda name: session.say(f"cases.filter.sort.{name}"),
-        key="filter-sort",
+        key=_fields.show("sort", read().order),
         label_visibility="collapsed",
-        on_change=_changed,
+        on_change=_fields.changed,
         args=("sort", "due"),
         width=150,
     )
@@ -108,8 +106,8 @@ def fields(actor: Actor) -> None:
     st.toggle(session.say("cases.filter.show"), key="filters-open")
     pack = st.query_params.get("pack")
     with st.container(key="filters", horizontal=True, gap="small", vertical_alignment="bottom"):
-        _text()
-        _units(register.units(actor))
+        _fields.search(220)
+        _fields.units(actor, 180)
         _choice("category", register.choices(actor, "category", pack), 180)
         _choice("severity", register.choices(actor, "severity", pack), 105)
         _choice("department", register.choices(actor, "department", pack), 140)
@@ -120,75 +118,31 @@ def fields(actor: Actor) -> None:
         st.button(session.say("cases.filter.clear"), key="filter-clear", on_click=clear, disabled=not narrowed())
 
 
-def _text() -> None:
-    _show("q", st.query_params.get("q", ""))
-    st.text_input(
-        session.say("cases.filter.q"),
-        key="filter-q",
-        type="search",
-        placeholder=session.say("cases.filter.q.hint"),
-        max_chars=80,
-        live="0.4s",
-        on_change=_changed,
-        args=("q", ""),
-        width=220,
-    )
-
-
-def _units(found: list[Unit]) -> None:
-    """One field for region, company and project: the tree, searchable by name."""
-    names = {dashed(unit.path): "\u3000" * register.KINDS.index(unit.kind) + unit.name for unit in found}
-    _select("unit", list(names), names.__getitem__, 180)
-
-
 def _choice(name: str, titles: Mapping[str, Title], width: int) -> None:
     lang = session.language()
-    _select(name, list(titles), lambda value: titles[value].in_(lang) if value in titles else value, width)
-
-
-def _select(name: str, options: list[str], said: Any, width: int) -> None:
-    asked = st.query_params.get(name)
-    known = options if asked in (None, *options) else [*options, asked]
-    _show(name, asked)
-    st.selectbox(
-        session.say(f"cases.filter.{name}"),
-        known,
-        index=None,
-        format_func=lambda value: said(value) if value in options else value,
-        placeholder=session.say("cases.filter.any"),
-        key=f"filter-{name}",
-        on_change=_changed,
-        args=(name, None),
-        width=width,
-    )
+    _fields.select(name, titles, lambda value: titles[value].in_(lang), width)
 
 
 def _day_field(name: str) -> None:
     """The first or the last day on which a case opened."""
-    _show(name, _day(st.query_params.get(name)))
-    label = session.say(f"cases.filter.{name}")
-    st.date_input(label, value=None, key=f"filter-{name}", format="YYYY-MM-DD", on_change=_changed, args=(name, None), width=145)
+    st.date_input(
+        _fields.label(name),
+        value=None,
+        key=_fields.show(name, _day(st.query_params.get(name))),
+        format="YYYY-MM-DD",
+        on_change=_fields.changed,
+        args=(name,),
+        width=145,
+    )
 
 
-def _show(name: str, value: Any) -> None:
-    """Let a field show what the address says.
-
-    Only when they differ, because writing it anyway would disturb whoever is typing; or when the language has changed, because
-    the browser keeps a choice by its words.
-    """
-    key, said_in = f"filter-{name}", f"filter-{name}-language"
-    if st.session_state.get(key, _NOTHING) != value or st.session_state.get(said_in) != session.language():
-        st.session_state[key] = value
-        st.session_state[said_in] = session.language()
+def _put(name: str, value: str | None) -> None:
+    """Let the address say something else; the list begins anew."""
+    _write(name, value)
+    _write("page", None)
 
 
-def _changed(name: str, usual: str | None) -> None:
-    value = st.session_state[f"filter-{name}"]
-    _write(name, "" if value in (usual, None) else str(value).strip())
-    _write("page", "")
-
-
-def _write(name: str, value: str) -> None:
+def _write(name: str, value: str | None) -> None:
     if value:
         st.query_params[name] = value
     elif name in st.query_params:
@@ -206,12 +160,4 @@ def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time.min, _ZONE).astimezone(UTC) if day else None
 
 
-def dashed(path: str) -> str:
-    """A unit's path as an address carries it: 1-4-17."""
-    return path.strip("/").replace("/", "-")
-
-
-def path_of(dashed: str | None) -> str | None:
-    """The path behind it; None for anything else."""
-    ids = (dashed or "").split("-")
-    return f"/{'/'.join(ids)}/" if all(one.isdecimal() for one in ids) else None
+_fields = Fields("filter", "cases.filter", _put)

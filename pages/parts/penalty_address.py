@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.parts.address_fields import dashed, path_of
 from services.ledger.entries import Filter, Kind, month_of
 from services.time import now
 
@@ -97,14 +98,3 @@ def asked_by(wanted: Filter) -> dict[str, str | None]:
 def link(**said: str | None) -> str:
     """An address of the ledger."""
     return "/penalties?" + urlencode({name: value for name, value in said.items() if value})
-
-
-def dashed(path: str) -> str:
-    """A unit's path as an address carries it: 1-4-17."""
-    return path.strip("/").replace("/", "-")
-
-
-def path_of(said: str | None) -> str | None:
-    """The path behind it; None for anything else."""
-    ids = (said or "").split("-")
-    return f"/{'/'.join(ids)}/" if all(one.isdecimal() for one in ids) else None

@@ -33,7 +33,8 @@ def draw(lines: Sequence[Line], *, about: bool = False) -> None:
     lang = session.language()
     head = "".join(f'<th scope="col" class="{name}">{text(session.say(f"penalties.column.{name}"))}</th>' for name in _COLUMNS)
     rows = "".join(_row(line, lang) for line in lines)
-    looks = "pt pt-about" if about else "pt"
+    looks = "list pt pt-about" if about else "list pt"
+    st.html(_HERE / "lists.css")
     st.html(f'<div class="{looks}"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import filters
+from pages.parts import address_fields
 from services.mosaic import Filter
 
 CAMERA = "camera"
@@ -19,7 +19,9 @@ def camera() -> int | None:
 def read() -> Filter:
     """The filter that the address asks for; what it cannot mean is left out."""
     said = st.query_params
-    return Filter(unit=filters.path_of(said.get("unit")), problems=said.get("show") == PROBLEMS, text=said.get("q", "")[:80])
+    return Filter(
+        unit=address_fields.path_of(said.get("unit")), problems=said.get("show") == PROBLEMS, text=said.get("q", "")[:80]
+    )
 
 
 def together() -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import filters, session, video_address
+from pages.parts import address_fields, session, video_address
 from pages.parts.video_address import PROBLEMS
 from services.mosaic import Mosaic
 
@@ -41,7 +41,7 @@ def _choice(name: str, titles: dict[str, str]) -> None:
 
 
 def _region(found: Mosaic) -> None:
-    names = {filters.dashed(region.path): region.name for region in found.regions}
+    names = {address_fields.dashed(region.path): region.name for region in found.regions}
     asked = st.query_params.get("unit")
     _show("unit", asked)
     st.selectbox(
