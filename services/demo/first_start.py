@@ -1,4 +1,4 @@
-"""What a new installation shows: the organisation, some hundred cases in every stage, penalties in dispute, and accounts."""
+"""What a new installation shows: an organisation, some hundred cases in every stage, disputes, findings, accounts."""
 
 import os
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from db.queries import demo as queries
 from db.queries import organisation as units
 from services import statements
 from services.casework.whole import NEWS
-from services.demo import accounts_file, bulk, disputes, organisation
+from services.demo import accounts_file, bulk, counters, disputes, organisation
 from services.demo.plots import plots
 from services.demo.stories import Teller
 from services.time import require_aware
@@ -49,8 +49,8 @@ def sizes() -> tuple[int, int]:
 def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
     """Load the demonstration into an empty database, as it stands at `at`; None, and nothing done, when there is any unit.
 
-    All or nothing, and once however many processes begin at the same time; what people did about penalties, and the
-    statements of past months, come right after.
+    All or nothing, and once however many processes begin at the same time; what people did about penalties, what they
+    saw at the counters, and the statements of past months, come right after.
     """
     at = require_aware(at)
     with transaction() as conn:
@@ -66,6 +66,7 @@ def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
         bulk.record(conn, at, len(open_cases), len(closed_cases), seed)
         accounts_file.write(passwords)
     disputes.plant(at, rng)
+    counters.plant(at, rng)
     statements.close_due(at)
     with transaction() as conn:
         queries.settle_statements(conn, at - NEWS)

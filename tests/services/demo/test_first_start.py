@@ -2,7 +2,7 @@
 
 import stat
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -16,6 +16,7 @@ from services import accounts, approvals, verify
 from services.demo import organisation
 from services.demo.first_start import announcement, ensure_demo, wanted
 from services.ledger import desk, entries
+from services.spot_checks import drawing, findings, reconciliation
 from services.statements import contents
 
 AT = datetime(2026, 11, 21, 7, 33, 28, tzinfo=UTC)
@@ -187,3 +188,13 @@ def test_it_can_be_switched_off(monkeypatch):
 def test_people_of_the_demonstration_are_in_the_words_of_the_group():
     told = organisation.group()
     assert set(told.accounts) == LOGINS
+
+
+def test_the_counters_have_a_sample_half_done_findings_in_every_state_and_visits_of_today(actors):
+    sample = drawing.sample(actors["staff"], AT)
+    assert (len(sample.due), sample.done) == (12, 2)
+    counts = {state: findings.count(actors["hr"], state) for state in findings.STATES}
+    assert counts == {"undecided": 3, "unanswered": 2, "mine": 0, "all": 5}
+    assert findings.count(actors["officer"], "mine") == 3
+    day = reconciliation.look(actors["staff"], actors["officer"].org_id, date(2026, 11, 21), at=AT)
+    assert len(day.visits) == 3
