@@ -8,7 +8,7 @@ from typing import Any
 from babel.dates import format_date
 
 from db.engine import Connection, reading
-from db.queries import statements as queries
+from db.queries import statement_contents as queries
 from services import access
 from services.access import Actor
 from services.casework.regimes import pack_of

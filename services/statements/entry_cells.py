@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from db.engine import Connection
-from db.queries import statements as queries
+from db.queries import statement_contents as queries
 from services.ledger.workbook import harmless
 from services.statements.cells import Cell
 from services.statements.contents import Statement

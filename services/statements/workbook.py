@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from db.engine import Connection
-from db.queries import statements as queries
+from db.queries import statement_contents as queries
 from services.ledger.workbook import ROWS
 from services.statements import archive, cells, sheets
 from services.statements.contents import Statement
