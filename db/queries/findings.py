@@ -34,6 +34,11 @@ def concerning(person_id: int | None) -> ColumnElement[bool]:
     return _finding.concerns_id == person_id
 
 
+def at_centre(project_id: int) -> ColumnElement[bool]:
+    """Findings at one centre."""
+    return _finding.project_id == project_id
+
+
 def undecided() -> ColumnElement[bool]:
     """Findings that nobody has decided on."""
     return ~_act("upheld", "not_upheld")

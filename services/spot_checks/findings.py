@@ -80,9 +80,9 @@ class Page:
     findings: tuple[Finding, ...]
 
 
-def find(actor: Actor, state: State = "all", *, limit: int = 20, offset: int = 0) -> Page:
-    """The findings within the actor's sight in a state. Raises NotPermitted."""
-    wanted = [*_sight(actor), *_in_state(actor, state)]
+def find(actor: Actor, state: State = "all", *, centre: int | None = None, limit: int = 20, offset: int = 0) -> Page:
+    """The findings within the actor's sight in a state, all of them or those at one centre. Raises NotPermitted."""
+    wanted = [*_sight(actor), *_in_state(actor, state), *([queries.at_centre(centre)] if centre is not None else [])]
     with reading() as conn:
         total = queries.count(conn, wanted)
         return Page(total, _made(conn, actor, queries.find(conn, wanted, zone(), limit, offset)))

@@ -174,6 +174,8 @@ def test_the_third_concealment_of_a_calendar_month_is_marked_and_costs_more(coun
     decide(counter, numbers[0], upheld=False, at=MONDAY + timedelta(days=5))
     counter.concealed(MONDAY + timedelta(days=31))
     found = {one.no: one for one in findings.find(counter["hr"], "all").findings}
+    assert findings.find(counter["hr"], centre=counter.units["riverside"]).total == len(found)
+    assert findings.find(counter["hr"], centre=counter.units["starbay"]).total == 0
     # The first was none after all: 1, 2 and 3 are left of March; April begins anew.
     assert [(found[no].nth, found[no].grave) for no in numbers[1:]] == [(1, False), (2, False), (3, True)]
     assert [one.nth for one in found.values() if one.at.month == 4] == [1]
