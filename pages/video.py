@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import badges, counter_view, mosaic, session, ticking, video_address, video_filters
+from pages.parts import badges, counter_view, mosaic, session, ticking, video_address, video_filters, video_sample
 from pages.parts.mosaic import Group
 from pages.parts.mosaic.faces import of_tile
 from services import access
@@ -42,6 +42,7 @@ def _mosaic() -> None:
         _nothing(session.say("mosaic.empty.admin" if access.may(actor, "manage_cameras") else "mosaic.empty"))
         return
     st.session_state[counter_view.ORDER] = [tile.camera.id for tile in found.tiles]
+    video_sample.draw(actor)
     video_filters.draw(found)
     if found.tiles:
         st.html(f'<p class="video-quiet" data-testid="order">{badges.text(session.say("mosaic.order"))}</p>')

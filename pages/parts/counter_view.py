@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import camera_player, counter_desk, counter_keys, session, video_address
+from pages.parts import camera_player, counter_checks, counter_desk, counter_keys, session, video_address
 from pages.parts.badges import text
 from services import cameras, counter_day, mosaic
 from services.access import Actor
@@ -26,12 +26,14 @@ def draw(actor: Actor, camera_id: int) -> None:
         _gone()
         return
     _head(actor, camera)
-    picture, desk = st.columns([8, 5], gap="medium")
-    with picture:
-        camera_player.draw(actor, camera, key="counter")
-        _others(actor, camera)
-    with desk:
-        _desk(camera.project_id)
+    with st.container(key="counter-body"):
+        with st.container(key="counter-picture"):
+            camera_player.draw(actor, camera, key="counter")
+            _others(actor, camera)
+        with st.container(key="counter-desk"):
+            _desk(camera.project_id)
+        with st.container(key="counter-sheets"):
+            counter_checks.draw(camera)
 
 
 def _gone() -> None:
