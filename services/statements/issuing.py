@@ -17,8 +17,8 @@ from services.wording import LANGUAGES, money_text, text
 def most_megabytes() -> float:
     """How large a file goes with a mail: DUBAN_STATEMENT_MAIL_MB, 10 by default; 0 for none at all.
 
-    A mail carries a file a third larger, and common servers take 20 to 25 MB. A statement has some 65 bytes an entry, so that
-    with more than 150,000 entries the message leads to the page, where the same file lies ready.
+    A mail carries a file a third larger, and common servers take 20 to 25 MB. A statement has up to 80 bytes an entry, so that
+    with more than 125,000 entries the message leads to the page, where the same file lies ready.
     """
     return float(os.environ.get("DUBAN_STATEMENT_MAIL_MB", "10"))
 

@@ -354,7 +354,7 @@ instants = st.integers(0, 150).map(lambda days: at("02-20 00:00") + timedelta(da
 happenings = st.lists(st.tuples(st.sampled_from(["entry", "entry", "close"]), instants), max_size=25)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=happenings)
 def test_whatever_is_entered_and_closed_in_whatever_order_each_entry_stands_on_exactly_one_statement(one_case, story):
     with behind_its_back() as conn:
