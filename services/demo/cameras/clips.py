@@ -1,8 +1,8 @@
 """The loops that demonstration cameras play: made once with FFmpeg's coders, then kept under DUBAN_HOME."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -70,8 +70,9 @@ def _make(path: Path, number: int, make: Make) -> None:
             frame.pts, frame.time_base = index, Fraction(1, scene.FPS)
             file.mux(video.encode(frame))
         file.mux(video.encode(None))
-        for heard in _audio_frames(make.sound):
-            file.mux(audio.encode(heard))
+        if audio is not None:
+            for heard in [*_audio_frames(make.sound), None]:
+                file.mux(audio.encode(heard))
 
 
 def _video_stream(file: Any, make: Make) -> Any:
@@ -117,16 +118,26 @@ def _audio_frames(sound: str | None) -> Iterator[av.AudioFrame]:
 
 def _load(path: Path, make: Make) -> Clip:
     with av.open(str(path)) as file:
+        packets: list[Any] = [packet for packet in file.demux() if packet.size]
         video, audio = file.streams.video[0], next(iter(file.streams.audio), None)
-        read = [_piece(packet) for packet in file.demux() if packet.pts is not None and packet.dts is not None]
         parameters = video.codec_context.extradata or b"", (audio.codec_context.extradata or b"" if audio else b"")
-    first = min(piece.at for piece in read if piece.kind == "video")
-    # B-frames are coded two frames ahead of time; sending begins with the loop all the same.
-    pieces = [replace(piece, at=piece.at - first) if piece.kind == "video" else piece for piece in read]
-    pieces.sort(key=lambda piece: piece.at)
-    return Clip(make, tuple(piece for piece in pieces if piece.at < scene.SECONDS), *parameters)
+        # A packet's stream is gone when the file is closed.
+        pictures = _pictures([packet for packet in packets if packet.stream is video])
+        sounds = _sounds([packet for packet in packets if packet.stream is audio], make)
+    return Clip(make, tuple(sorted([*pictures, *sounds], key=lambda piece: piece.at)), *parameters)
 
 
-def _piece(packet: Any) -> Piece:
-    base = float(packet.time_base)
-    return Piece(packet.dts * base, packet.pts * base, bytes(packet), packet.stream.type)
+def _pictures(packets: Sequence[Any]) -> list[Piece]:
+    """Sent one a frame's time in the order of coding; shown as they are dated, of which only the differences were kept."""
+    shown = [float(packet.pts * packet.time_base) for packet in packets]
+    return [
+        Piece(place / scene.FPS, at - min(shown), bytes(packet), "video")
+        for place, (packet, at) in enumerate(zip(packets, shown, strict=True))
+    ]
+
+
+def _sounds(packets: Sequence[Any], make: Make) -> list[Piece]:
+    """One after the other for as long as the loop lasts: coders add something at their beginning or end."""
+    lasts = AAC_SAMPLES / AAC_RATE if make.sound == "aac" else G711_SAMPLES / G711_RATE
+    count = round(scene.SECONDS / lasts)
+    return [Piece(place * lasts, place * lasts, bytes(packet), "audio") for place, packet in enumerate(packets[:count])]

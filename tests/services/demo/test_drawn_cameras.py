@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from services.demo.cameras import Make, bars, demonstration_cameras
+from services.demo.cameras.clips import clip
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,21 @@ def test_nonsense_ends_a_connection_and_not_the_server(cameras):
         connection.sendall(b"hello\r\n\r\n")
         assert connection.recv(100) == b""
     assert asked(cameras, f"DESCRIBE rtsp://127.0.0.1:{cameras.port}/else RTSP/1.0").endswith("404 Not Found")
+
+
+@pytest.mark.parametrize(
+    ("make", "sounds"),
+    [
+        (Make(width=160, height=90), 250),
+        (Make(width=160, height=90, sound="g711"), 800),
+        (Make(width=160, height=90, sound=None, b_frames=True), 0),
+    ],
+)
+def test_a_loop_is_whole_and_closes_without_a_gap(make, sounds):
+    pieces = clip(1, make).pieces
+    pictures = [piece for piece in pieces if piece.kind == "video"]
+    # 16 s: 400 pictures; 250 pieces of AAC of 64 ms, or 800 of G.711 of 20 ms.
+    assert sorted(round(piece.stamp * 25) for piece in pictures) == list(range(400))
+    assert [round(piece.at * 25) for piece in pictures] == list(range(400))
+    assert len(pieces) - len(pictures) == sounds
+    assert max(piece.at for piece in pieces) < 16

@@ -1,4 +1,4 @@
-"""A camera by somebody else: Debian's gst-rtsp-server, run with the system's Python. Prints its port, ends with its standard input.
+"""A camera by somebody else: Debian's gst-rtsp-server, run with the system's Python. Prints its port; ends with its input.
 
 It needs the packages gir1.2-gst-rtsp-server-1.0, python3-gi, gstreamer1.0-plugins-base, -good, -bad and -ugly.
 """
