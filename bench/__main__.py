@@ -22,6 +22,7 @@ ALL = (
     "cold_start",
     "board_push",
     "register",
+    "ledger",
     "delivery",
     "import_boston",
     "board_query",

@@ -54,6 +54,16 @@ def _register(result: dict[str, Any]) -> Iterator[Row]:
     yield f"filters over {result['open']:,} open cases, slowest ({worst['filter']})", f"p95 {worst['p95_ms']} ms", "< 300 ms"
 
 
+def _ledger(result: dict[str, Any]) -> Iterator[Row]:
+    lists = [row for row in result["questions"] if row["question"].startswith("list")]
+    worst = max(lists, key=lambda row: row["p95_ms"])
+    name = worst["question"].removeprefix("list: ")
+    yield f"a page of the ledger of {result['entries']:,} entries, slowest ({name})", f"p95 {worst['p95_ms']} ms", "< 300 ms"
+    for row in result["questions"]:
+        if row["question"] in ("whole ledger: ever", "charts: a month", "an entry opened"):
+            yield f"the same, {row['question']}", f"p95 {row['p95_ms']} ms", ""
+
+
 def _steps(result: dict[str, Any]) -> Iterator[Row]:
     yield "a step through the service", f"p50 {result['p50_ms']} ms, p95 {result['p95_ms']} ms", "p95 ≤ 20 ms"
     rates = f"{result['steps_per_second']} a second by one writer, {result['steps_per_second_of_four_writers']} by four"
@@ -121,6 +131,7 @@ TELLERS = {
     "board_push": _board_push,
     "board_query": _board_query,
     "register": _register,
+    "ledger": _ledger,
     "steps": _steps,
     "cold_start": _cold_start,
     "worker": _worker,
