@@ -19,6 +19,21 @@ SHOTS = {
     "cases": ("gm", "/cases", DESK, "a[href*='case?no=']"),
     "case": ("head", "/cases", DESK, "a[href*='case?no=']"),
     "case-phone": ("head", "/cases", PHONE, "a[href*='case?no=']"),
+    "video": ("deputy", "/video", DESK, "[data-testid=tile][data-state=live]"),
+    "video-live": ("deputy", "/video", DESK, "[data-testid=tile][data-state=live] a"),
+    "video-phone": ("deputy", "/video", PHONE, "[data-testid=tile][data-state=live] a"),
+    "findings": ("hr", "/findings", DESK, "[data-testid=finding]"),
+    "admin": ("admin", "/admin", DESK, "[data-testid=camera]"),
+    "watched": ("admin", "/watched", DESK, "[data-testid=look]"),
+    "penalties": ("hr", "/penalties", DESK, "[data-testid=entry]"),
+    "statements": ("hr", "/penalties?tab=statements", DESK, "[data-testid=statement]"),
+}
+# The first link of a list is followed, until there is what it leads to.
+FOLLOWED = {
+    "case": "[data-due]",
+    "case-phone": "[data-due]",
+    "video-live": ".cp-root[data-state=live]",
+    "video-phone": ".cp-root[data-state=live]",
 }
 SECONDS_TO_SETTLE = 2
 
@@ -38,8 +53,8 @@ def _take(browser: Browser, server: AppServer, name: str, lang: str) -> None:
     page = signed_in(browser, server, login, width=width, height=height)
     page.goto(path)
     page.locator(wanted).first.wait_for()
-    if name.startswith("case") and name not in ("cases",):
-        _open_first(page, wanted)
+    if name in FOLLOWED:
+        _open_first(page, wanted, FOLLOWED[name])
     page.wait_for_timeout(SECONDS_TO_SETTLE * 1000)
     page.screenshot(path=FOLDER / f"{name}-{lang}.png")
     page.context.close()
@@ -50,10 +65,10 @@ def _speak(login: str, lang: str) -> None:
     accounts.set_language(actor, lang)
 
 
-def _open_first(page: Page, link: str) -> None:
-    """Follow the first case of the list."""
+def _open_first(page: Page, link: str, then: str) -> None:
+    """Follow the first link of the list."""
     page.goto(page.locator(link).first.get_attribute("href") or "")
-    page.locator("[data-due]").first.wait_for()
+    page.locator(then).first.wait_for()
 
 
 if __name__ == "__main__":
