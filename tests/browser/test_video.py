@@ -101,6 +101,16 @@ def test_a_click_opens_the_live_picture_beside_the_desk_and_keys_walk_on(house, 
     expect(page.get_by_test_id("tile")).to_have_count(2)
 
 
+def test_a_case_shows_the_counter_that_it_came_from(house, look):
+    camera = demonstration(house, "riverside")
+    demonstration(house, "starbay")
+    page = look("staff", f"/case?no={house.opened('riverside', now())}")
+    expect(page.get_by_test_id("tile")).to_have_count(1)
+    tile(page, camera).locator(".mo-link").click()
+    expect(page).to_have_url(re.compile(rf"/video\?camera={camera}"))
+    expect(page.locator(".counter-name h1")).to_have_text("滨江一号院")
+
+
 def test_an_enlarged_picture_bears_the_viewers_name_and_is_on_record(house, look):
     camera = demonstration(house, "riverside")
     page = look("gm", "/video")
@@ -121,9 +131,7 @@ def test_an_enlarged_picture_bears_the_viewers_name_and_is_on_record(house, look
 
 def test_a_companys_staff_see_their_counters_only_and_no_other_by_its_number(house, look):
     own, other = demonstration(house, "riverside"), demonstration(house, "starbay")
-    accounts.add_person(
-        access.SYSTEM, login="local", name="林晓", role="center_staff", org="east-1", password=PASSWORD, at=now()
-    )
+    accounts.add_person(access.SYSTEM, login="local", name="林晓", role="center_staff", org="east-1", password=PASSWORD, at=now())
     page = look("local", "/video")
     expect(page.get_by_test_id("tile")).to_have_count(1)
     expect(tile(page, own)).to_be_visible()
