@@ -43,8 +43,9 @@ def is_ready(statement: Statement, lang: str) -> bool:
 
 
 def _place(statement: Statement, lang: str) -> Path:
+    """Known by its hash: another database over the same folder has statements of the same numbers."""
     part = "" if statement.path is None else "-" + statement.path.strip("/").replace("/", "-")
-    return home() / "statements" / f"{statement.number}{part}-{lang}.xlsx"
+    return home() / "statements" / f"{statement.number}-{statement.hash[:16]}{part}-{lang}.xlsx"
 
 
 def _write(conn: Connection, statement: Statement, lang: str, path: Path, progress: Progress) -> None:
