@@ -21,7 +21,7 @@ def draw(actor: Actor, project_id: int, day: date, camera_id: int | None = None)
     found = reconciliation.look(actor, project_id, day, at=now())
     lang = session.language()
     with st.container(horizontal=True, vertical_alignment="center", key="reconciliation-head"):
-        facts = {"visits": len(found.visits), "cases": len(found.cases), "missing": found.missing}
+        facts = {"visits": len(found.visits), "cases": found.received, "missing": found.missing}
         st.html(f'<p class="sc-count" data-testid="reconciled">{text(session.say("visit.count", **facts))}</p>')
         st.space("stretch")
         spot_check_visit.draw(project_id, camera_id)
@@ -35,7 +35,7 @@ def draw(actor: Actor, project_id: int, day: date, camera_id: int | None = None)
                     _correct(found, visit)
                 if visit.missing and visit.finding is None:
                     _report(found, visit)
-    unseen = [case for case in found.cases if not case.seen]
+    unseen = [case for case in found.cases if case.by_visit and not case.seen]
     if unseen:
         said = [f"{case.no} {wording.instant_text(case.at, lang)}" for case in unseen]
         st.caption(session.say("visit.unseen", cases=wording.text("format.comma", lang).join(said)))

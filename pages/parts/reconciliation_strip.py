@@ -66,7 +66,7 @@ def _visit(visit: Seen, x: str, lang: str) -> str:
 
 def _case(case: Entered, x: str, lang: str) -> str:
     said = wording.text("visit.strip.case", lang, at=wording.instant_text(case.at, lang), no=case.no)
-    return _dot("cases", "seen" if case.seen else "unseen", x, said)
+    return _dot("cases", "seen" if case.seen else "unseen" if case.by_visit else "other", x, said)
 
 
 def _dot(lane: str, look: str, x: str, said: str) -> str:

@@ -1,6 +1,6 @@
 """What was seen at the counters of the demonstration, as `data/counters.yaml` tells: findings in every state, visits of today."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 
@@ -15,6 +15,10 @@ from services.demo.plots import FOLDER, Stretch
 from services.errors import SpotCheckRefused
 from services.spot_checks import checking, deciding, drawing, visits
 from services.spot_checks.checking import GOOD, POOR, Mark
+from services.spot_checks.regime import day_of, regime, span_of
+
+# Somebody looked at the sample so long ago, if it was today.
+BEFORE = timedelta(hours=4)
 
 
 class _Model(BaseModel):
@@ -80,7 +84,7 @@ def plant(at: datetime, rng: Random) -> None:
         logins = [person.login for person in organisation.people_of(conn)]
     people = dict(zip(logins, found, strict=True))
     by_id = {actor.id: actor for actor in found}
-    drawing.draw(at)
+    drawing.draw(max(at - BEFORE, span_of(regime(at), day_of(regime(at), at))[0]))
     for check in counters().checks:
         _check(people, by_id, check, at, rng)
     for visit in counters().visits:

@@ -41,5 +41,8 @@ def _risks(where: Where, pack: Pack, rule: SpotCheckRule) -> Iterator[Problem]:
 
 def _reconcile(where: Where, pack: Pack, rule: SpotCheckRule) -> Iterator[Problem]:
     yield from unknown((*where, "violation"), "violation", rule.reconcile.violation, pack.violations)
+    known = pack.fields["channel"].values if "channel" in pack.fields else {}
+    for channel in rule.reconcile.channels:
+        yield from unknown((*where, "channels"), "value of channel", channel, known)
     exact = [name for name, clock in pack.clocks.items() if clock.limit and clock.limit.unit in EXACT]
     yield from unknown((*where, "clock"), "clock with minutes or hours", rule.reconcile.clock, exact)

@@ -57,9 +57,10 @@ class ChecklistItem(Strict):
 
 
 class ReconcileRule(Strict):
-    """When a visit seen at a counter and a case entered there are one: the case is not older than the visit by more than
-    `before`, and not younger than the limit of `clock` allows. A visit without a case is `violation`."""
+    """When a visit seen at a counter and a case entered there are one: the case came by one of the `channels`, is not older than
+    the visit by more than `before`, and not younger than the limit of `clock` allows. A visit without a case is `violation`."""
 
+    channels: list[Name] = Field(min_length=1)
     clock: Name
     before: Span
     violation: Name

@@ -37,12 +37,12 @@ class Seen:
 
 @dataclass(frozen=True)
 class Entered:
-    """A case received there, and whether a visit is taken to be it."""
+    """A case received there, whether it came by a visit, and whether a visit that was seen is taken to be it."""
 
     no: str
     at: datetime
     room: str | None
-    channel: str | None
+    by_visit: bool
     seen: bool
 
 
@@ -58,6 +58,11 @@ class Day:
     visits: tuple[Seen, ...]
     cases: tuple[Entered, ...]
     people: dict[int, str]
+
+    @property
+    def received(self) -> int:
+        """How many cases came by a visit."""
+        return sum(case.by_visit for case in self.cases)
 
     @property
     def missing(self) -> int:
@@ -84,7 +89,7 @@ def look(actor: Actor, project_id: int, day: date, *, at: datetime) -> Day:
     seen = tuple(_seen(pack, visit, numbers.get(matched.get(visit.id, 0)), said, reported, at) for visit in visits)
     taken = set(matched.values())
     entered = tuple(
-        Entered(case.no, case.opened_at, case.room, case.channel, case.id in taken)
+        Entered(case.no, case.opened_at, case.room, _by_visit(pack, case), case.id in taken)
         for case in cases
         if begins <= case.opened_at < ends
     )
@@ -106,7 +111,7 @@ def _cases(conn: Connection, pack: Pack, project_id: int, begins: datetime, ends
 
 
 def _matched(pack: Pack, visits: Sequence[Any], cases: Sequence[Any], said: dict[int, Any]) -> dict[int, int]:
-    """Case by visit: what somebody said, and the nearest for the rest."""
+    """Case by visit: whatever somebody said, and for the rest the nearest case that came by a visit."""
     by_hand = {visit_id: row.case_id for visit_id, row in said.items()}
     taken = set(by_hand.values())
     before = rule_of(pack).reconcile.before.length
@@ -115,8 +120,12 @@ def _matched(pack: Pack, visits: Sequence[Any], cases: Sequence[Any], said: dict
         for visit in visits
         if visit.id not in by_hand
     ]
-    free = [matching.Case(case.id, case.opened_at) for case in cases if case.id not in taken]
+    free = [matching.Case(case.id, case.opened_at) for case in cases if case.id not in taken and _by_visit(pack, case)]
     return matching.pairs(left, free) | {visit_id: case for visit_id, case in by_hand.items() if case is not None}
+
+
+def _by_visit(pack: Pack, case: Any) -> bool:
+    return case.channel in rule_of(pack).reconcile.channels
 
 
 def _seen(pack: Pack, visit: Any, case: str | None, said: dict[int, Any], reported: dict[int, str], at: datetime) -> Seen:

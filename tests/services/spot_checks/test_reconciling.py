@@ -78,6 +78,15 @@ def test_visits_and_cases_of_a_day_stand_side_by_side(counter):
     assert (day.missing, day.project) == (1, "滨江一号院")
 
 
+def test_a_case_that_came_by_telephone_is_no_visit_unless_somebody_says_so(counter):
+    call = counter.opened(when=march("03-02 10:10"), channel="call")
+    visit = counter.visit(march("03-02 10:00"))
+    day = look(counter)
+    assert (day.visits[0].missing, day.received, [case.by_visit for case in day.cases]) == (True, 0, [False])
+    visits.match(counter["staff"], visit, call, "来源登记有误", at=EVENING)
+    assert look(counter).visits[0].case == call
+
+
 def test_the_time_is_that_of_the_regimes_clock_to_the_second(counter):
     counter.visit(march("03-02 10:00"))
     for minutes, missing in ((29, False), (30, False), (31, True)):
