@@ -24,8 +24,10 @@ BOLD = Font(bold=True)
 TITLE = Font(bold=True, size=14)
 HEAD = PatternFill("solid", fgColor="E8EDF4")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-SUMMARY = ("company", "payer", "role", *SUMS)
-ARTICLES = ("cite", "rule", *SUMS)
+ENTRY = [f"penalties.export.column.{name}" for name in COLUMNS]
+SUMMED = [f"statements.column.{name}" for name in SUMS]
+SUMMARY = [*(f"penalties.export.column.{name}" for name in ("company", "payer", "role")), *SUMMED]
+ARTICLES = [*(f"penalties.export.column.{name}" for name in ("cite", "rule")), *SUMMED]
 HOW = ("what", "late", "yuan", "percent", "undecided", "part", "names", "again", "hash")
 
 
@@ -51,7 +53,7 @@ def entries(book: Workbook, part: int, count: int, lang: str) -> int:
     sheet = _sheet(book, "entries", lang, WIDTHS, number=part + 1)
     instant = WriteOnlyCell(sheet)
     instant.number_format = INSTANT
-    _head(sheet, COLUMNS, lang, row=1)
+    _head(sheet, ENTRY, lang, row=1)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{count + 1}"
     return int(instant.style_id)
@@ -85,11 +87,10 @@ def _sheet(book: Workbook, name: str, lang: str, widths: Sequence[int], number: 
     return sheet
 
 
-def _head(sheet: Worksheet, columns: Sequence[str], lang: str, row: int | None = None) -> None:
+def _head(sheet: Worksheet, keys: Sequence[str], lang: str, row: int | None = None) -> None:
     row = row or sheet.max_row + 1
-    for column, name in enumerate(columns, start=1):
-        own = f"statements.column.{name}" if name in SUMS else f"penalties.export.column.{name}"
-        cell = sheet.cell(row, column, text(own, lang))
+    for column, key in enumerate(keys, start=1):
+        cell = sheet.cell(row, column, text(key, lang))
         cell.font, cell.fill = BOLD, HEAD
 
 

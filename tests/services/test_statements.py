@@ -218,6 +218,7 @@ def test_the_workbook_sums_up_by_company_and_person_and_lists_every_entry(house,
     ]
     head, *lines = book["明细"].iter_rows(values_only=True)
     assert len(lines) == 82
+    assert {"金额（元）", "月奖金（%）"} < set(head)
     first = dict(zip(head, lines[0], strict=True))
     assert (first["时间"], first["客诉编号"], first["条款"], first["金额（元）"]) == (
         datetime(2026, 3, 31, 20, 35),
