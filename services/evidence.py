@@ -109,11 +109,9 @@ def _picture(row: Any) -> Picture:
     return Picture(row.id, row.project_id, row.camera, row.seen_at, row.viewer, row.taken_at)
 
 
-def verify() -> list[str]:
+def differences(conn: Connection) -> list[str]:
     """A line for each picture that is gone or is not what was kept; nothing when all is well."""
-    with reading() as conn:
-        rows = queries.all_pictures(conn)
-    return [line for row in rows if (line := _missing(row))]
+    return [line for row in queries.all_pictures(conn) if (line := _missing(row))]
 
 
 def _missing(row: Any) -> str | None:

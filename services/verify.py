@@ -17,6 +17,7 @@ from services.ledger import checking
 from services.policy.engine import Computed
 from services.policy.pack import Pack
 from services.policy.story import Step
+from services.spot_checks import proof as spot_checks
 
 # Cases read at once. Each batch is seen as it stood at one instant, whoever writes meanwhile.
 BATCH = 1_000
@@ -64,7 +65,7 @@ class _Case:
 
 def verify(progress: Progress = lambda done, total: None) -> Verified:
     """Recompute clocks, accruals and reminders of every case from its steps; check what people did about penalties, the
-    statements, and the audit chain."""
+    statements, what spot checks left, and the audit chain."""
     found = Verified()
     with reading() as conn:
         total = queries.count(conn)
@@ -76,7 +77,7 @@ def verify(progress: Progress = lambda done, total: None) -> Verified:
         ledger = checking.check(conn)
         found.acts = ledger.acts
         found.statements, on_statements = statements.check(conn)
-        found.differences += [*ledger.differences, *on_statements, *audit.check(conn)]
+        found.differences += [*ledger.differences, *on_statements, *spot_checks.check(conn), *audit.check(conn)]
         found.audit_rows = audit_rows.count(conn)
     return found
 

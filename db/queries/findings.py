@@ -122,3 +122,25 @@ def add(conn: Connection, values: Values) -> int:
 def add_act(conn: Connection, values: Values) -> None:
     """Something said about a finding."""
     conn.execute(insert(finding_acts).values(**values))
+
+
+def unlike_the_ledger(conn: Connection) -> Sequence[Found]:
+    """Findings upheld that have no entry of the ledger saying the same, and entries about findings that nobody upheld."""
+    upheld = select(finding_acts).where(finding_acts.c.kind == "upheld").subquery("upheld")
+    entries = select(penalties).where(penalties.c.finding_id.is_not(None), penalties.c.refers_to.is_(None)).subquery("entries")
+    same = and_(
+        entries.c.kind == "decision",
+        entries.c.payer_id == _finding.concerns_id,
+        entries.c.consequence == upheld.c.consequence,
+        entries.c.reason == upheld.c.said,
+        entries.c.author_id == upheld.c.by_id,
+        *(entries.c[name] == _finding[name] for name in ("rule", "cite")),
+    )
+    query = (
+        select(_finding.no, entries.c.id.label("entry_id"))
+        .select_from(findings)
+        .outerjoin(upheld, upheld.c.finding_id == _finding.id)
+        .outerjoin(entries, entries.c.finding_id == _finding.id)
+        .where(or_(upheld.c.finding_id.is_not(None), entries.c.id.is_not(None)), same.is_not(True))
+    )
+    return conn.execute(query.order_by(_finding.id)).all()

@@ -169,11 +169,10 @@ def _again(row: Any) -> list[int]:
     return order(row.seed, {int(centre): Decimal(one["weight"]) for centre, one in row.weights.items()})
 
 
-def differences() -> list[str]:
+def differences(conn: Connection) -> list[str]:
     """Draws everything again from the seeds and the weights on record: a line for each sample that is another, or weighed
     otherwise than its regime says; nothing when all is well."""
-    with reading() as conn:
-        return [line for row in queries.all_draws(conn) for line in _differing(conn, row)]
+    return [line for row in queries.all_draws(conn) for line in _differing(conn, row)]
 
 
 def _differing(conn: Connection, row: Any) -> Iterator[str]:

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services import evidence
-from services.spot_checks import deciding, drawing, findings, visits
+from services.spot_checks import deciding, findings, visits
 from services.time import now
 from tests.papers import house
-from tests.services.spot_checks.counter import ITEMS, jpeg, rows
+from tests.services.spot_checks.counter import ITEMS, differences, jpeg, rows
 
 expect.set_options(timeout=15_000)
 
@@ -63,7 +63,7 @@ def test_whoever_checks_works_through_the_sample_and_what_was_typed_survives_a_n
     expect(page.get_by_text("今日已抽查 1 / 2")).to_be_visible()
     expect(page.locator(f"[data-project='{project}']")).to_contain_text("何静")
     assert [row[0] for row in rows("select item from findings")] == ["dress"]
-    assert drawing.differences() == []
+    assert differences() == []
 
 
 def test_the_officer_answers_and_somebody_else_decides_from_page_to_ledger(here, reported, page, new_page, signed_in):

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 
 from services import captions, evidence, files
 from services.errors import FileNotKept, NotPermitted
-from tests.services.spot_checks.counter import TEN, Counter, jpeg, rows
+from tests.services.spot_checks.counter import TEN, Counter, differences, jpeg, rows
 
 
 @pytest.fixture
@@ -87,11 +87,11 @@ def test_a_picture_is_shown_to_those_who_may_see_the_findings_of_its_centre(coun
 
 def test_a_picture_that_was_changed_or_taken_away_is_noticed_and_not_shown(counter, home):
     changed, gone = counter.picture(), counter.picture("gm")
-    assert evidence.verify() == []
+    assert differences() == []
     by_id = {number: home / "files" / sha[:2] / sha for number, sha in rows("select id, encode(sha256, 'hex') from evidence")}
     by_id[changed].write_bytes(by_id[changed].read_bytes() + b"x")
     by_id[gone].unlink()
-    assert evidence.verify() == [f"evidence {changed}: file_changed", f"evidence {gone}: file_gone"]
+    assert differences() == [f"evidence {changed}: file_changed", f"evidence {gone}: file_gone"]
     with pytest.raises(FileNotKept) as refused:
         evidence.jpeg(counter["gm"], changed)
     assert problem(refused) == "file_changed"

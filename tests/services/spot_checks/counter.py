@@ -5,10 +5,10 @@ from io import BytesIO
 
 from PIL import Image
 
-from db.engine import transaction
+from db.engine import reading, transaction
 from services import evidence
 from services.access import Actor
-from services.spot_checks import checking, visits
+from services.spot_checks import checking, proof, visits
 from services.spot_checks.checking import Mark, Sent
 from tests.services.group import MONDAY
 from tests.services.house import House
@@ -55,6 +55,12 @@ class Counter(House):
     def picture(self, by: str = "staff", at: datetime = TEN) -> int:
         """A picture kept as evidence."""
         return evidence.keep(self[by], self.units["riverside"], None, "前台一", jpeg(), seen_at=at, at=at)
+
+
+def differences() -> list[str]:
+    """What the proof finds wrong."""
+    with reading() as conn:
+        return proof.check(conn)
 
 
 def rows(sql: str) -> list[tuple[object, ...]]:

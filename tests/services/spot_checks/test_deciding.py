@@ -207,6 +207,14 @@ def test_every_act_is_on_record_and_nothing_that_was_said_can_be_changed(counter
     assert verify().differences == []
 
 
+def test_a_decision_that_the_ledger_says_otherwise_is_named(counter, finding):
+    entry = decide(counter, finding)
+    with transaction() as conn:
+        conn.exec_driver_sql("alter table penalties disable trigger only_grows")
+        conn.exec_driver_sql("update penalties set consequence = '无'")
+    assert verify().differences == [f"finding {finding}: penalty {entry}"]
+
+
 def test_an_entry_is_about_a_case_or_a_finding_and_never_about_neither(counter, finding):
     columns = "kind, rule, n, capacity, number, at, payer_role, consequence, cite, reason, author_id, recorded_at"
     values = f"'decision', 'x', 1, 'responsible', 1, now(), 'x', 'y', 'z', 'r', {counter['hr'].id}, now()"

@@ -12,7 +12,7 @@ from services import audit
 from services.errors import NotPermitted, SpotCheckRefused
 from services.spot_checks import drawing
 from tests.services.group import MONDAY, at
-from tests.services.spot_checks.counter import TEN, Counter, rows
+from tests.services.spot_checks.counter import TEN, Counter, differences, rows
 
 MORE = """insert into orgs (parent_id, kind, code, name, path)
 select {parent}, 'project', 'p' || n, '项目' || n, '{path}' || 9000 + n || '/' from generate_series(1, {n}) n"""
@@ -57,7 +57,7 @@ def test_the_day_is_the_regimes_own(many):
 def test_anybody_can_draw_again_from_what_is_on_record(many):
     for day in range(3):
         drawing.draw(TEN + timedelta(days=day))
-    assert drawing.differences() == []
+    assert differences() == []
     seeds = rows("select seed from draws")
     assert len(set(seeds)) == 3
     assert [row[0] for row in rows("select data->>'seed' from audit where action = 'sample_drawn' order by id")] == [
@@ -83,7 +83,7 @@ def test_a_sample_that_somebody_made_convenient_is_noticed(many, tampering):
             conn.exec_driver_sql(f"alter table {table} disable trigger only_grows")
         conn.exec_driver_sql("alter table samples drop constraint uq_samples_draw_id_n")
         conn.exec_driver_sql(tampering)
-    assert drawing.differences() != []
+    assert differences() != []
 
 
 def test_what_is_known_of_a_centre_weighs_and_stands_beside_it(counter):
@@ -123,7 +123,7 @@ def test_a_centre_is_replaced_by_the_next_one_of_the_draw_with_a_reason_that_sta
     assert (after.centres[1].gone_because, after.centres[1].gone_by) == ("装修停业一周", "何静")
     assert after.centres[5].replaces == gone.id
     assert len(after.due) == 5
-    assert drawing.differences() == []
+    assert differences() == []
     with pytest.raises(SpotCheckRefused, match="replaced_already"):
         drawing.replace(many["gm"], gone.id, "再换一个", at=TEN)
 
