@@ -117,10 +117,10 @@ class Pull:
     def _lose(self, refusal: Refusal) -> None:
         self.audience.break_off()
         self.report.lost(refusal)
-        self.settled.set()
         if not self._complained:
             self._complained = True
             _log.warning("%s: no picture from the camera (%s)", self.source.label, refusal.code)
+        self.settled.set()
 
 
 def decodable(stream: AudioStream | Any) -> bool:

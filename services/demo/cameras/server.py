@@ -97,13 +97,15 @@ class CameraServer(Mapping[str, str]):
             await asyncio.sleep(0.01)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        session = Session(reader, writer, self._password)
+        session = Session(reader, writer, self._password, self._count_refused)
         self._sessions.add(session)
         try:
             await session.serve(self._find)
         finally:
             self._sessions.discard(session)
-            self.refused += session.refused
+
+    def _count_refused(self) -> None:
+        self.refused += 1
 
     async def _find(self, url: str) -> Camera | None:
         """The camera of an address; its clip is made when somebody looks for the first time."""

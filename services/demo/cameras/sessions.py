@@ -36,11 +36,13 @@ class Camera:
 class Session:
     """A connection over TCP with RTP interleaved, the only transport that there is."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, password: str) -> None:
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, password: str, refused: Callable[[], None]
+    ) -> None:
         self._reader, self._writer = reader, writer
         self._pass = "Basic " + base64.b64encode(f"demo:{password}".encode()).decode()
         self._playing: asyncio.Task[None] | None = None
-        self.refused = 0
+        self._refused = refused
         self._channels: dict[int, int] = {}
         self._id = secrets.token_hex(8)
 
@@ -55,7 +57,8 @@ class Session:
                     self._answer(headers, "404 Not Found")
                     break
                 if headers.get("authorization") != self._pass:
-                    self.refused += "authorization" in headers
+                    if "authorization" in headers:
+                        self._refused()
                     self._answer(headers, "401 Unauthorized", 'WWW-Authenticate: Basic realm="demonstration"')
                     continue
                 camera.sessions.add(self)
