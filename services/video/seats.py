@@ -38,7 +38,7 @@ class Seat:
     """One player in front of one camera. `left` when its browser has said goodbye: it never plays again."""
 
     def __init__(self, actor: Actor, camera_id: int, at: datetime) -> None:
-        self.ticket = secrets.token_urlsafe(16)
+        self.ticket = secrets.token_hex(16)
         self.actor_id = actor.id
         self.camera_id = camera_id
         self.left = False

@@ -79,6 +79,9 @@ def _stream(camera_id: int, seat: seats.Seat) -> None:
     # Asked anew: a fragment also runs when the page around it would not be drawn any more.
     source = cameras.source(session.actor(), camera_id)
     key = f"camera-{seat.ticket}"
+    if worker.is_outdated(key):
+        seat.leave(now())
+        st.rerun()
     webrtc_streamer(
         key=key,
         mode=WebRtcMode.RECVONLY,

@@ -1,6 +1,8 @@
-// One player: looks at the picture four times a second, asks the server how it does, and says goodbye with the page.
+// One player: looks at the picture several times a second, asks the server how it does, and says goodbye with the page.
 
 const LOOK_MS = 250;
+// The first picture is not to wait for the next look.
+const EAGER_MS = 50;
 // While the picture moves a sign of life is enough; before, and while it begins, its state is wanted.
 const CALM_MS = 5000;
 const WATCHFUL_MS = 1000;
@@ -21,7 +23,6 @@ class CameraPlayer {
     this.goodbye = () => this.leave();
     window.addEventListener("pagehide", this.goodbye);
     listen(this, this.box);
-    this.timer = setInterval(() => this.look(), LOOK_MS);
     this.look();
   }
 
@@ -56,6 +57,8 @@ class CameraPlayer {
     }
     this.cover.stamp(this.data.who, this.format.format(this.clock.now()));
     this.cover.buttons(this.sounding, document.fullscreenElement === this.box);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(), moves ? LOOK_MS : EAGER_MS);
   }
 
   said(now) {
@@ -114,7 +117,7 @@ class CameraPlayer {
 
   close() {
     this.closed = true;
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     clearTimeout(this.asking);
     window.removeEventListener("pagehide", this.goodbye);
     leaveAlone(this);

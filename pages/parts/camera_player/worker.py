@@ -55,20 +55,23 @@ class PassingWorker(WebRtcWorker[Any, Any]):
             threading.Thread(target=super().stop, args=(timeout,), name="camera-leaves", daemon=True).start()
 
 
-def wanted(key: str) -> bool | None:
-    """Whether the browser's side of the player `key` is to play: as soon as it says that it is there.
+def wanted(key: str) -> bool:
+    """Whether the browser's side of the player `key` is to play: as soon as it has said that it is there.
 
-    Told earlier it starts several times while it is still loading, and makes an offer each time. If it has made another one all
-    the same, whatever answers an older one is dropped here.
+    Told earlier it starts several times while it is still loading, and makes an offer each time.
     """
-    said = st.session_state.get(component.generate_frontend_component_key(key))
-    if not said:
-        return None
-    context = st.session_state.get(key)
+    return bool(_said(key))
+
+
+def is_outdated(key: str) -> bool:
+    """Whether the browser has made another offer than the one that was answered: then the two never come together."""
+    context, offer = st.session_state.get(key), _said(key).get("sdpOffer")
     at_work = context._get_worker() if context else None
-    if at_work and said.get("sdpOffer") and said["sdpOffer"]["sdp"] != at_work.offered:
-        component._reset_context(context)
-    return True
+    return bool(at_work and offer and offer["sdp"] != at_work.offered)
+
+
+def _said(key: str) -> dict[str, Any]:
+    return st.session_state.get(component.generate_frontend_component_key(key)) or {}
 
 
 def _again() -> None:

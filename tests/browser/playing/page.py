@@ -13,7 +13,8 @@ if actor is None:
 else:
     session.keep_alive()
     st.button("again", key="again")
-    for wanted in st.query_params.get_all("camera"):
+    away = st.checkbox("away", key="away")
+    for wanted in [] if away else st.query_params.get_all("camera"):
         try:
             camera_player.draw(actor, cameras.one(actor, int(wanted)), key=f"player-{wanted}")
         except Refusal as refusal:

@@ -98,7 +98,7 @@ class Screen:
         """How many pictures have been painted."""
         return int(self.video("v.getVideoPlaybackQuality().totalVideoFrames"))
 
-    def rate(self, seconds: float = 2) -> float:
+    def rate(self, seconds: float = 1) -> float:
         """Pictures a second."""
         before, begun = self.frames(), time.monotonic()
         self.page.wait_for_timeout(seconds * 1000)
