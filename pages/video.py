@@ -7,7 +7,6 @@ import streamlit as st
 from pages.parts import badges, counter_view, mosaic, session, ticking, video_address, video_filters, video_sample
 from pages.parts.mosaic import Group
 from pages.parts.mosaic.faces import of_tile
-from services import access
 from services import mosaic as counters
 from services.access import Actor
 from services.errors import NotSignedIn
@@ -39,7 +38,7 @@ def _mosaic() -> None:
     actor = _present()
     found = counters.look(actor, video_address.read(), at=now())
     if not found.total:
-        _nothing(session.say("mosaic.empty.admin" if access.may(actor, "manage_cameras") else "mosaic.empty"))
+        _nothing(session.say("mosaic.empty"))
         return
     st.session_state[counter_view.ORDER] = [tile.camera.id for tile in found.tiles]
     video_sample.draw(actor)

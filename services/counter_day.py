@@ -24,10 +24,14 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Officer:
-    """Somebody who works at the centre. `present`: signed in now, or entered something on the day; seen `since` and `until`."""
+    """Somebody who works at the centre. `signed_in`: at the instant; `present`: then, or when they entered something on the day.
+
+    Seen `since` and `until`.
+    """
 
     name: str
     role: str
+    signed_in: bool
     present: bool
     since: datetime | None
     until: datetime | None
@@ -122,7 +126,7 @@ def look(actor: Actor, project_id: int, *, at: datetime) -> Desk:
         day=start.date(),
         opens=opens,
         closes=closes,
-        officers=tuple(sorted((_officer(person, actor.language) for person in people), key=lambda one: not one.present)),
+        officers=tuple(sorted((_officer(person, actor.language) for person in people), key=_whoever_is_there_first)),
         entries=entries,
         running=tuple(_running(row, actor.language) for row in running),
         running_total=running[0].total if running else 0,
@@ -134,7 +138,19 @@ def _officer(row: Any, lang: str) -> Officer:
     since = [instant for instant in (row.signed_in_at, row.first_at) if instant]
     until = [instant for instant in (row.seen_at, row.last_at) if instant]
     role = getattr(access.title_of(row.role), lang)
-    return Officer(row.name, role, bool(since), min(since, default=None), max(until, default=None), row.entered)
+    return Officer(
+        name=row.name,
+        role=role,
+        signed_in=row.signed_in_at is not None,
+        present=bool(since),
+        since=min(since, default=None),
+        until=max(until, default=None),
+        entered=row.entered,
+    )
+
+
+def _whoever_is_there_first(officer: Officer) -> tuple[bool, bool]:
+    return not officer.signed_in, not officer.present
 
 
 def _entry(actor: Actor, path: str, row: Any) -> Entry:

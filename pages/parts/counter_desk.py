@@ -47,7 +47,11 @@ def _officer(officer: Officer, desk: Desk) -> str:
     since = text(session.say("counter.since", at=_when(officer.since, desk)))
     entered = text(session.say("counter.entered", n=officer.entered))
     seen = text(session.say("counter.seen", ago=_AGO)).replace(_AGO, ticking.waited(officer.until))
-    return f'<li data-testid="on-duty"><i aria-hidden="true">●</i>{name}<span>{since} · {seen} · {entered}</span></li>'
+    kind, sign = ("cd-here", "●") if officer.signed_in else ("cd-was-here", "◐")
+    return (
+        f'<li class="{kind}" data-testid="on-duty"><i aria-hidden="true">{sign}</i>{name}'
+        f"<span>{since} · {seen} · {entered}</span></li>"
+    )
 
 
 def _when(at: datetime, desk: Desk) -> str:

@@ -97,8 +97,13 @@ def test_a_click_opens_the_live_picture_beside_the_desk_and_keys_walk_on(house, 
     page.keyboard.press("k")
     expect(page).to_have_url(re.compile(rf"camera={second}"))
     expect(page.locator(".counter-name h1")).to_have_text("星河湾")
+    expect(page.locator(".st-key-counter-sheet-check")).to_contain_text("星河湾")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("tile")).to_have_count(2)
+    # Both were drawn today; what waits is one click away.
+    expect(page.get_by_test_id("sample-progress")).to_contain_text("还要查 2 个")
+    page.locator(f".st-key-sample-{house.units['riverside']} button").click()
+    expect(page).to_have_url(re.compile(rf"camera={first}"))
 
 
 def test_a_case_shows_the_counter_that_it_came_from(house, look):

@@ -42,6 +42,7 @@ def test_whoever_has_signed_in_is_on_duty_until_the_session_ends(house, desk):
     token = accounts.sign_in("officer", PASSWORD, "127.0.0.1", MONDAY)
     accounts.touch(token, MONDAY + timedelta(hours=2))
     (officer,) = desk().officers
+    assert officer.signed_in
     assert (officer.present, officer.since, officer.until, officer.entered) == (True, MONDAY, MONDAY + timedelta(hours=2), 0)
     accounts.sign_out(token, NOON)
     assert desk(NOON + timedelta(minutes=1)).present == 0
@@ -61,6 +62,7 @@ def test_the_day_is_told_by_minute_the_newest_first_and_who_entered_was_there(ho
     assert found.entries[0].room == "5-0302"
     assert found.receptions == 2
     (officer,) = found.officers
+    assert (officer.signed_in, officer.present) == (False, True)
     assert (officer.since, officer.until, officer.entered) == (MONDAY, MONDAY + timedelta(hours=1), 3)
 
 
