@@ -104,6 +104,8 @@ def _together(url: str, at: datetime, number: int) -> None:
         process.start()
     for process in processes:
         process.join()
+        if process.exitcode:
+            raise RuntimeError(f"a worker ended with {process.exitcode}")
 
 
 def _killed(url: str, at: datetime, deaths: int) -> int:

@@ -21,6 +21,8 @@ from services.policy.story import Step
 from services.time import require_aware
 
 BATCH = 250
+# Of what fell due last, during a burst: a smaller part at a time, because somebody looks at it.
+LAST_BATCH = 100
 
 # A reminder later than this is no news any more: it waits until all that is late is known, and becomes one with its like.
 LATE = timedelta(minutes=10)
@@ -94,7 +96,7 @@ def next_instant() -> datetime | None:
 def _advance_batch(at: datetime, newest_first: bool) -> Advanced | None:
     """None when nothing is left to do, or others are at it."""
     with transaction() as conn:
-        due = queries.due(conn, at, BATCH, newest_first)
+        due = queries.due(conn, at, LAST_BATCH if newest_first else BATCH, newest_first)
         if not due:
             return None
         steps = _steps_of(conn, [case.id for case in due])

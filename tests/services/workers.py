@@ -16,7 +16,7 @@ _context.set_forkserver_preload(["tests.services.workers"])
 
 def work(url: str) -> None:
     """Work for ever, a few cases at a time: a small burst then lasts for many deaths."""
-    advance.BATCH = CASES_AT_A_TIME
+    advance.BATCH = advance.LAST_BATCH = CASES_AT_A_TIME
     engine.use(url)
     worker.run(Event())
 
