@@ -17,7 +17,12 @@ LATER = at("03-06 12:00")
 def house(database) -> House:
     """Three overdue cases of one project, of which one is grave, and one of another project."""
     found = House()
-    found.cases = [found.issued(category="handover_quality"), found.issued(), found.issued("starbay"), found.issued(severity="major")]
+    found.cases = [
+        found.issued(category="handover_quality"),
+        found.issued(),
+        found.issued("starbay"),
+        found.issued(severity="major"),
+    ]
     advance.advance_due(WHEN)
     schedules.run_due(WHEN)
     return found
