@@ -19,7 +19,7 @@ _LEAST_PICTURES = 25
 @dataclass(frozen=True)
 class Found:
     """What a camera sends. `key_frame_seconds` is None when no second key frame came in time, `sound_codec` when there is none
-    or none was expected; `b_frames` make the server decode and code anew."""
+    or none was expected - and “?” when nobody knows it; `b_frames` make the server decode and code anew."""
 
     codec: str
     width: int
@@ -75,9 +75,13 @@ def probe(url: str, sound_expected: bool) -> Found:
             height=coder.height,
             fps=seen.fps(),
             key_frame_seconds=round(seen.keys[1] - seen.keys[0], 1) if len(seen.keys) > 1 else None,
-            sound_codec=next((codecs.title(stream.codec_context.name) for stream in container.streams.audio), None),
+            sound_codec=next((_sound(stream) for stream in container.streams.audio), None),
             b_frames=seen.b_frames,
         )
+
+
+def _sound(stream: Any) -> str:
+    return codecs.title(stream.codec_context.name) if stream.codec_context else "?"
 
 
 def _pictures(container: InputContainer) -> Iterator[Any]:

@@ -19,11 +19,11 @@ G711_RATE, G711_SAMPLES = 8000, 160
 @dataclass(frozen=True)
 class Make:
     """What a demonstration camera is like. `bare`: its key frames come without the parameters that decoders need, which then
-    stand only in the description of the stream."""
+    stand only in the description of the stream. `unknown` sound is announced as a coding that does not exist."""
 
     width: int = 640
     height: int = 360
-    sound: Literal["aac", "g711"] | None = "aac"
+    sound: Literal["aac", "g711", "unknown"] | None = "aac"
     codec: Literal["h264", "h265"] = "h264"
     b_frames: bool = False
     key_seconds: float = 2.0

@@ -11,7 +11,7 @@ from services.video import nal
 VIDEO_RATE = 90000
 _LARGEST = 1300
 _H265_PARAMETERS = {32: "vps", 33: "sps", 34: "pps"}
-_TYPES = {"h264": 96, "h265": 96, "aac": 97, "g711": 8}
+_TYPES = {"h264": 96, "h265": 96, "aac": 97, "g711": 8, "unknown": 98}
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ def _picture_format(clip: Clip) -> list[str]:
 def _format(clip: Clip, track: Track) -> list[str]:
     if clip.make.sound == "g711":
         return [f"a=rtpmap:{track.payload_type} PCMA/{track.rate}"]
+    if clip.make.sound == "unknown":
+        return [f"a=rtpmap:{track.payload_type} X-UNKNOWN/{track.rate}"]
     return [
         f"a=rtpmap:{track.payload_type} mpeg4-generic/{track.rate}/1",
         f"a=fmtp:{track.payload_type} streamtype=5;profile-level-id=1;mode=AAC-hbr;sizelength=13;indexlength=3;"

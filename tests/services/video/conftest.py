@@ -9,6 +9,7 @@ from tests.services.video.watching import SMALL
 KINDS = {
     "aac": SMALL(),
     "g711": SMALL(sound="g711"),
+    "unknown-sound": SMALL(sound="unknown"),
     "mute": SMALL(sound=None, bare=True),
     "b-frames": SMALL(b_frames=True),
     "h265": SMALL(codec="h265"),

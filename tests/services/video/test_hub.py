@@ -12,7 +12,7 @@ import pytest
 from aiortc.mediastreams import MediaStreamError
 from prometheus_client import REGISTRY
 
-from services.video.condition import State
+from services.video.condition import Condition, State
 from services.video.hub import Figures
 from services.video.units import RATES
 from tests.services.video.watching import loudness, numbers, take, taken, until
@@ -66,6 +66,12 @@ def test_a_camera_without_sound_shows_its_picture_and_a_decoder_gets_the_paramet
     viewing = hubs.watch(source("mute"))
     assert viewing.audio is None
     assert None not in numbers(taken(viewing.video, 5))
+
+
+def test_sound_that_nobody_can_decode_leaves_the_picture_alone_and_the_viewer_learns_what_to_change(hubs, source):
+    viewing = hubs.watch(source("unknown-sound"))
+    assert None not in numbers(taken(viewing.video, 15))
+    assert viewing.condition() == Condition(State.LIVE, advice="video.advice.sound")
 
 
 def test_b_frames_are_decoded_and_coded_anew_and_the_viewer_is_told(hubs, source):

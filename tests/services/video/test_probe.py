@@ -16,6 +16,10 @@ def test_a_probe_tells_sound_of_the_other_kind_and_none(cameras):
     assert probe(cameras["mute"], sound_expected=True).sound_codec is None
 
 
+def test_a_probe_of_a_camera_whose_sound_nobody_knows_says_so(cameras):
+    assert probe(cameras["unknown-sound"], sound_expected=True).sound_codec == "?"
+
+
 def test_a_probe_tells_b_frames(cameras):
     assert probe(cameras["b-frames"], sound_expected=False).b_frames
 
