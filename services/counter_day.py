@@ -77,12 +77,13 @@ class Result:
 
 @dataclass(frozen=True)
 class Desk:
-    """The desk on a local day, told up to an instant of it. `opens` and `closes` span what a picture of the day has to show:
+    """The desk on a local day, told up to the instant `at` of it. `opens` and `closes` span what a picture of the day has to show:
     the usual hours, everything entered, and now."""
 
     project: str
     org_path: str
     day: date
+    at: datetime
     opens: datetime
     closes: datetime
     officers: tuple[Officer, ...]
@@ -124,6 +125,7 @@ def look(actor: Actor, project_id: int, *, at: datetime) -> Desk:
         project=named(project.name, project.name_en, actor.language),
         org_path=project.path,
         day=start.date(),
+        at=at,
         opens=opens,
         closes=closes,
         officers=tuple(sorted((_officer(person, actor.language) for person in people), key=_whoever_is_there_first)),

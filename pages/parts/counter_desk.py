@@ -28,9 +28,9 @@ def html(desk: Desk) -> str:
 
 
 def _head(desk: Desk) -> str:
-    day = session.say("counter.day", month=desk.day.month, day=desk.day.day)
+    as_of = session.say("counter.as_of", at=wording.instant_text(desk.at, session.language()))
     said = session.say("counter.receptions", n=desk.receptions)
-    return f"<header><h2>{text(session.say('counter.title'))}</h2><span>{text(day)}</span><b>{text(said)}</b></header>"
+    return f"<header><h2>{text(session.say('counter.title'))}</h2><span>{text(as_of)}</span><b>{text(said)}</b></header>"
 
 
 def _duty(desk: Desk) -> str:

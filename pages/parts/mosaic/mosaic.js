@@ -14,7 +14,8 @@ class Mosaic {
     this.body = el("div", "mo-body");
     root.replaceChildren(this.body, this.enlarged.node);
     this.pictures = new Pictures(data.stills, data.every, (id, answer) => this.hear(id, answer));
-    this.sight = new IntersectionObserver((entries) => this.see(entries), { rootMargin: AHEAD });
+    // The page scrolls within the window, so its edge is not the window's.
+    this.sight = new IntersectionObserver((entries) => this.see(entries), { rootMargin: AHEAD, scrollMargin: AHEAD });
     root.addEventListener("keydown", (event) => walk(event, root, (link) => this.enlarge(this.tileOf(link))));
     root.addEventListener("pointerleave", () => this.settle());
     this.timer = setInterval(() => document.hidden || this.tick(), SECOND);
