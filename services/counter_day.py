@@ -77,8 +77,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Desk:
-    """The desk on a local day, told up to the instant `at` of it. `opens` and `closes` span what a picture of the day has to show:
-    the usual hours, everything entered, and now."""
+    """The desk on a local day, told up to the instant `at` of it.
+
+    `opens` and `closes` span what a picture of the day has to show: the usual hours, everything entered, and now.
+    """
 
     project: str
     org_path: str
