@@ -298,3 +298,24 @@ def test_a_regime_or_a_version_that_is_not_there(tmp_path: Path):
 def test_the_products_own_packs_are_taken_each_with_an_article_at_every_value():
     for pack_id in ("group", "handbook", "plain"):
         assert registry().latest(pack_id).id == pack_id
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "offset", "advice"),
+    [
+        ("number_prefix: CC", "number_prefix: KS", 0, "cases are numbered like this; write another prefix"),
+        ("concerns: officer", "concerns: oficer", 0, "oficer is no role of this pack; write officer"),
+        ("decided_by: [hr]", "decided_by: [boss]", 0, "boss is no role of this pack; write one of officer, center_staff, deputy_gm, gm, dept_head, leader, chairman, vp, hr, finance"),
+        ("at_least: 3, at_most: 20", "at_least: 30, at_most: 20", 0, "at_most is less than at_least; write 30 or more"),
+        ("base: {weight: 1,", "base: {weight: 0,", 0, "weight is 0; write a number greater than 0"),
+        ("    silent_cameras:\n", "    blind_cameras:\n", 0, "blind_cameras is blind_cameras; write 'overdue_cases', 'low_ratings', 'silent_cameras', 'days_unchecked' or 'upheld_findings'"),
+        ("      field: satisfaction\n", "      field: satisfacton\n", 0, "satisfacton is no field of this pack; write satisfaction"),
+        ("      rated_at_most: 2\n", "", -5, "rated_at_most belongs to low_ratings alone; add it"),
+        ("      violation: discipline\n", "      violation: disciplin\n", 0, "disciplin is no violation of this pack; write discipline"),
+        ("channels: [visit]", "channels: [vist]", 0, "vist is no value of channel; write visit"),
+        ("clock: order_submit, before", "clock: claim_report, before", 0, "claim_report is no clock with minutes or hours of this pack; write one of order_submit, order_issue, visit, plan, refusal_record, refusal_callback, closure_verify, claim_filing, minutes"),
+        ('cite: "own: no centre is beyond the reach of a draw"', 'cite: ""', 0, 'spot_checks.base has an empty article; write cite: "<article of the source>"'),
+    ],
+)  # fmt: skip
+def test_a_spot_check_that_draws_or_finds_what_does_not_exist(tmp_path: Path, old: str, new: str, offset: int, advice: str):
+    check(tmp_path, GROUP, old, new, offset, advice)

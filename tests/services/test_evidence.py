@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from db.engine import transaction
 from services import captions, evidence, files
+from services.cameras import demonstration
 from services.errors import FileNotKept, NotPermitted
 from tests.services.spot_checks.counter import TEN, Counter, differences, jpeg, rows
 
@@ -100,3 +102,20 @@ def test_a_picture_that_was_changed_or_taken_away_is_noticed_and_not_shown(count
 def test_only_whoever_makes_spot_checks_keeps_pictures(counter):
     with pytest.raises(NotPermitted):
         counter.picture("hr")
+
+
+def test_a_picture_is_taken_through_the_camera_with_all_that_it_must_say_and_the_look_is_on_record(counter):
+    with transaction() as conn:
+        conn.exec_driver_sql(
+            "insert into cameras (project_id, name, demonstration, created_at)"
+            f" values ({counter.units['riverside']}, '前台一', true, '{TEN.isoformat()}')"
+        )
+    ((camera,),) = rows("select id from cameras")
+    with demonstration.served_beside():
+        picture = evidence.take(counter["staff"], camera, at=TEN)
+        with pytest.raises(NotPermitted):
+            evidence.take(counter["hr"], camera, at=TEN)
+    taken = Image.open(BytesIO(evidence.jpeg(counter["hr"], picture)))
+    assert taken.format == "JPEG"
+    assert rows(f"select camera_id, project_id from evidence where id = {picture}") == [(camera, counter.units["riverside"])]
+    assert rows("select person_id, camera_id, kind from looks") == [(counter["staff"].id, camera, "still")]
