@@ -21,6 +21,7 @@ ALL = (
     "steps",
     "cold_start",
     "board_push",
+    "video",
     "register",
     "ledger",
     "delivery",

@@ -127,9 +127,42 @@ def _statements(result: dict[str, Any]) -> Iterator[Row]:
     yield "the same verified", f"{verified['seconds']} s", ""
 
 
+def _video(result: dict[str, Any]) -> Iterator[Row]:
+    viewers, cameras = result["viewers"], result["cameras"][0]
+    first = viewers[0]["percent_of_a_core"]
+    for row in viewers:
+        each = f", {(row['percent_of_a_core'] - first) / (row['viewers'] - 1):.2f} % each further" if row["viewers"] > 1 else ""
+        said = f"{row['percent_of_a_core']} % of a core{each}, {row['pictures_a_second']} pictures a second"
+        yield (
+            f"live pictures, 1280×720: {row['viewers']} viewers of one camera",
+            said,
+            "≤ 0.8 % each further" if each else "≤ 6 %",
+        )
+    said = f"{cameras['percent_of_a_core']} % of a core, {cameras['percent_of_a_core'] / cameras['cameras']:.1f} % a camera"
+    yield f"live pictures of {cameras['cameras']} cameras", said, "≤ 3 % a camera"
+    for row in result["plain"]:
+        said = f"{row['percent_of_a_core']} % of a core, {row['pictures_a_second']} pictures a second"
+        yield f"the plain way (decode, code anew for each viewer), viewers: {row['viewers']}", said, ""
+    for kind, aim in (("warm", "≤ 800 ms"), ("cold", "≤ 2,500 ms")):
+        said = f"p50 {result[f'first_picture_{kind}_p50_ms']} ms, p95 {result[f'first_picture_{kind}_p95_ms']} ms"
+        yield f"click → first picture, {kind}", said, aim
+    yield "camera → painted picture", f"p50 {result['latency_p50_ms']} ms, p95 {result['latency_p95_ms']} ms", ""
+    opened = result["opened"]
+    names = {"memory_mb": "MB", "threads": "threads", "descriptors": "descriptors"}
+    said = ", ".join(f"{opened[f'{key}_first']} → {opened[f'{key}_last']} {unit}" for key, unit in names.items())
+    yield f"opened and closed {opened['times']} times", said, "flat"
+    (stills,) = result["stills"]
+    said = f"{stills['percent_of_a_core_every_10_s']} % of a core, {stills['came']} came in {stills['round_s']} s"
+    yield f"pictures of {stills['cameras']} cameras every 10 s", said, "≤ 25 % of a core"
+    for row in result["board"]:
+        said = f"p50 {row['commit_to_pixel_p50_ms']} ms, p95 {row['commit_to_pixel_p95_ms']} ms"
+        yield f"commit → pixel while {row['cameras_playing']} cameras play", said, ""
+
+
 TELLERS = {
     "board_push": _board_push,
     "board_query": _board_query,
+    "video": _video,
     "register": _register,
     "ledger": _ledger,
     "steps": _steps,

@@ -14,8 +14,8 @@ else:
     session.keep_alive()
     st.button("again", key="again")
     away = st.checkbox("away", key="away")
-    for wanted in [] if away else st.query_params.get_all("camera"):
+    for place, wanted in enumerate([] if away else st.query_params.get_all("camera")):
         try:
-            camera_player.draw(actor, cameras.one(actor, int(wanted)), key=f"player-{wanted}")
+            camera_player.draw(actor, cameras.one(actor, int(wanted)), key=f"player-{place}")
         except Refusal as refusal:
             failure.show(refusal)

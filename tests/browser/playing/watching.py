@@ -110,7 +110,7 @@ class Screen:
 
 
 @contextmanager
-def house(makes: Mapping[str, Make], browser: Browser, url: str, **environment: str) -> Iterator[House]:
+def house(makes: Mapping[str, Make], browser: Browser, url: str, script: str = APP, **environment: str) -> Iterator[House]:
     """The dashboard on the database at `url`, with a camera for each make and one more, `locked`, whose password is wrong."""
     with (
         pytest.MonkeyPatch.context() as patch,
@@ -124,7 +124,7 @@ def house(makes: Mapping[str, Make], browser: Browser, url: str, **environment: 
         addresses = {**rtsp, "locked": rtsp.wrong_password(next(iter(makes)))}
         ids = {name: _add(admin, project, name, address, makes.get(name)) for name, address in addresses.items()}
         given = {"DATABASE_URL": url, "DUBAN_DEMO": "0", "DUBAN_WORKER": "0", "DUBAN_SECRET": SECRET, **environment}
-        server = AppServer(Path(home), given, APP)
+        server = AppServer(Path(home), given, script)
         server.start()
         try:
             yield House(server, rtsp, ids, people, browser)
