@@ -38,9 +38,9 @@ def main(names: list[str]) -> int:
     RESULTS.mkdir(exist_ok=True)
     for name in names or ALL:
         console.rule(name, align="left")
-        start = time.perf_counter()
+        on, start = machine(), time.perf_counter()
         result = importlib.import_module(f"bench.{name}").run()
-        kept = {"at": now().isoformat(timespec="seconds"), "machine": machine(), "result": result}
+        kept = {"at": now().isoformat(timespec="seconds"), "machine": on, "result": result}
         (RESULTS / f"{name}.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False, default=str) + "\n")
         for table in tables(name, result):
             console.print(table)
@@ -49,8 +49,9 @@ def main(names: list[str]) -> int:
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
-    return {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+    """What the figures are measured on, and how many processes it had to run already: 0 when it was idle."""
+    busy = round(os.getloadavg()[0], 1)
+    return {"cores": os.cpu_count(), "busy": busy, "python": platform.python_version(), "system": platform.system()}
 
 
 def tables(name: str, result: dict[str, Any]) -> list[Table]:
