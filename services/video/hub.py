@@ -66,16 +66,15 @@ class Hubs:
         self._linger = linger
         # Taken again by its own thread when the collector, called while it is held, finds a forgotten viewing.
         self._lock = RLock()
-        self._watched: dict[tuple[int, str], _Watched] = {}
+        self._watched: dict[Source, _Watched] = {}
         self._reconnects = 0
 
     def watch(self, source: Source, wait: bool = False) -> Viewing:
         """A look at a camera; the first starts its pull. With `wait` it comes with the first picture or failure, 10 s at most."""
-        key = (source.camera_id, source.url)
         with self._lock:
-            watched = self._watched.get(key)
+            watched = self._watched.get(source)
             if watched is None:
-                watched = self._watched[key] = _Watched(Pull(source, lambda pull: self._retire(key, pull)))
+                watched = self._watched[source] = _Watched(Pull(source, self._retire))
                 watched.pull.start()
                 meters.pulls.inc()
             watched.viewers += 1
@@ -99,8 +98,8 @@ class Hubs:
         """End every pull and what is played of it. Waits for nothing: threads notice within seconds, or end with the process."""
         with self._lock:
             everything = list(self._watched.values())
-            for key, watched in tuple(self._watched.items()):
-                self._drop(key, watched)
+            for watched in everything:
+                self._drop(watched)
         for watched in everything:
             watched.pull.end()
 
@@ -110,19 +109,19 @@ class Hubs:
             watched.left_at = time.monotonic()
         meters.viewers.dec()
 
-    def _retire(self, key: tuple[int, str], pull: Pull) -> bool:
+    def _retire(self, pull: Pull) -> bool:
         """Whether a pull is to end, because nobody has watched for a while; from then on the next viewer starts another one."""
         with self._lock:
-            watched = self._watched.get(key)
+            watched = self._watched.get(pull.source)
             if watched is None or watched.pull is not pull:
                 return True
             if watched.viewers or time.monotonic() - watched.left_at < self._linger:
                 return False
-            self._drop(key, watched)
+            self._drop(watched)
             return True
 
-    def _drop(self, key: tuple[int, str], watched: "_Watched") -> None:
-        del self._watched[key]
+    def _drop(self, watched: "_Watched") -> None:
+        del self._watched[watched.pull.source]
         self._reconnects += watched.pull.reconnects
         meters.pulls.dec()
 

@@ -93,8 +93,10 @@ class CameraServer(Mapping[str, str]):
         self._server.close()
         for session in self._sessions:
             session.close()
-        while self._sessions:
-            await asyncio.sleep(0.01)
+        # A clip that is just being made is not waited for.
+        for _ in range(100):
+            if self._sessions:
+                await asyncio.sleep(0.01)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = Session(reader, writer, self._password, self._count_refused)

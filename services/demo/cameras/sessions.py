@@ -65,7 +65,7 @@ class Session:
                 self._do(camera, method, url, headers)
                 if method == "TEARDOWN":
                     break
-        except (ConnectionError, asyncio.IncompleteReadError, ValueError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
             pass
         finally:
             if camera is not None:

@@ -14,7 +14,6 @@ from prometheus_client import REGISTRY
 
 from services.video.condition import Condition, State
 from services.video.hub import Figures
-from services.video.units import RATES
 from tests.services.video.watching import loudness, numbers, take, taken, until
 
 
@@ -200,23 +199,6 @@ def test_closing_everything_ends_what_is_played_and_waits_for_no_camera(hubs, so
     finally:
         cameras.heal("aac")
     assert hubs.figures().pulls == 0
-
-
-def test_a_viewer_too_slow_keeps_a_few_seconds_and_goes_on_with_a_key_frame(hubs, source):
-    viewing = hubs.watch(source("aac"))
-
-    async def sleepy():
-        track = viewing.video
-        first = await take(track, 1)
-        # 3 s are kept and a second of pictures may wait for the next key frame.
-        await asyncio.sleep(6)
-        waiting = len(track._queue._units)
-        return waiting, first + await take(track, waiting + 10)
-
-    waiting, packets = asyncio.run(sleepy())
-    assert waiting <= 4 * 25
-    assert packets[-1].pts - packets[0].pts > 5 * RATES["video"]
-    assert None not in numbers(packets)
 
 
 def test_thirty_times_opened_and_closed_leaves_nothing_behind(hubs, source):
