@@ -19,6 +19,8 @@ class Mosaic {
     root.addEventListener("keydown", (event) => walk(event, root, (link) => this.enlarge(this.tileOf(link))));
     root.addEventListener("pointerleave", () => this.settle());
     this.timer = setInterval(() => document.hidden || this.tick(), SECOND);
+    this.shown = () => document.hidden || this.comeBack();
+    document.addEventListener("visibilitychange", this.shown);
     this.update(data);
   }
 
@@ -85,6 +87,12 @@ class Mosaic {
     }
   }
 
+  /** A tab that was hidden asked for no pictures: what is in sight gets time to catch up before it is called old. */
+  comeBack() {
+    for (const tile of this.inSight) tile.appear(this.clock.now());
+    this.tick();
+  }
+
   tileOf(node) {
     return this.tiles.get(Number(node.closest(".mo-tile").dataset.camera));
   }
@@ -106,6 +114,7 @@ class Mosaic {
 
   close() {
     clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.shown);
     this.sight.disconnect();
     this.pictures.close();
     for (const tile of this.tiles.values()) tile.close();
