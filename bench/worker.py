@@ -44,27 +44,36 @@ def run(open_cases: int = OPEN, deaths: int = DEATHS) -> dict[str, Any]:
     of the outbox, by one worker and by two, and of a whole day that nobody was at work; whether anything was lost or doubled when
     a worker was killed over and over during the burst."""
     burst_at = _half_past_nine()
-    midnight = burst_at.astimezone(ZONE).replace(hour=0, minute=0)
-    result: dict[str, Any] = {"open_cases": open_cases}
     with fresh_database() as url:
-        bulk.load(open_cases, 0, seed=1, at=midnight - MINUTE)
-        with copy_of(url) as one:
-            result["due_to_ledger_at_midnight"] = lateness.measure(one, midnight - 30 * SECOND, midnight, midnight + 30 * SECOND)
-        _together(url, burst_at - MINUTE, 1)
-        with copy_of(url) as one:
-            result["due_to_ledger_at_0930"] = lateness.measure(one, burst_at - 30 * SECOND, burst_at, burst_at + MINUTE)
-        # By a process, so that the first one measured does not pay for what all of them share.
-        _together(url, burst_at - SECOND, 1)
-        with copy_of(url) as one:
-            result["burst_0930"] = _timed(lambda: _together(one, burst_at, 1))
-            left = _left()
-        with copy_of(url) as two:
-            result["burst_0930_two_workers"] = _timed(lambda: _together(two, burst_at, 2)) | {"same_rows": _left() == left}
-        with copy_of(url) as many:
-            died = _killed(many, burst_at, deaths)
-            result["kills_in_burst"] = {"killed": died, "same_rows_as_never_killed": _left() == left}
-        result["day_off"] = _timed(lambda: _together(url, burst_at + DAY, 1))
+        bulk.load(open_cases, 0, seed=1, at=_midnight(burst_at) - MINUTE)
+        return {"open_cases": open_cases, **measured(url, burst_at, deaths)}
+
+
+def measured(url: str, burst_at: datetime, deaths: int) -> dict[str, Any]:
+    """The figures on a database as it stood a minute before the midnight before the burst."""
+    result: dict[str, Any] = {}
+    midnight = _midnight(burst_at)
+    with copy_of(url) as one:
+        result["due_to_ledger_at_midnight"] = lateness.measure(one, midnight - 30 * SECOND, midnight, midnight + 30 * SECOND)
+    _together(url, burst_at - MINUTE, 1)
+    with copy_of(url) as one:
+        result["due_to_ledger_at_0930"] = lateness.measure(one, burst_at - 30 * SECOND, burst_at, burst_at + MINUTE)
+    # By a process, so that the first one measured does not pay for what all of them share.
+    _together(url, burst_at - SECOND, 1)
+    with copy_of(url) as one:
+        result["burst_0930"] = _timed(lambda: _together(one, burst_at, 1))
+        left = _left()
+    with copy_of(url) as two:
+        result["burst_0930_two_workers"] = _timed(lambda: _together(two, burst_at, 2)) | {"same_rows": _left() == left}
+    with copy_of(url) as many:
+        died = _killed(many, burst_at, deaths)
+        result["kills_in_burst"] = {"killed": died, "same_rows_as_never_killed": _left() == left}
+    result["day_off"] = _timed(lambda: _together(url, burst_at + DAY, 1))
     return result
+
+
+def _midnight(burst_at: datetime) -> datetime:
+    return burst_at.astimezone(ZONE).replace(hour=0, minute=0)
 
 
 def _half_past_nine() -> datetime:
