@@ -45,6 +45,9 @@ def _alive(request: Request) -> Response:
             raise SeatNotFound
         seat = seats.sign_of_life(actor, request.path_params["ticket"], at)
     except Refusal as refusal:
+        if isinstance(refusal, NotSignedIn):
+            # Whoever has signed out, or was signed out, looks no more.
+            _leave(request.path_params["ticket"])
         return PlainTextResponse(wording.refusal_text(refusal, accounts.default_language()), _STATUS.get(type(refusal), 403))
     said = _said(seat.condition, actor.language)
     return JSONResponse({"now": int(at.timestamp() * 1000), **said}, headers={"Cache-Control": "no-store"})

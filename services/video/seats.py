@@ -8,14 +8,14 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
 from services import cameras, looks
 from services.access import Actor
-from services.errors import SeatNotFound
+from services.errors import Refusal, SeatNotFound
 from services.video import gateway
 from services.video.condition import Condition
 from services.video.hub import Viewing
@@ -27,11 +27,13 @@ _log = logging.getLogger(__name__)
 PATIENCE = looks.ALIVE
 # The record is written no oftener than this while a picture plays.
 _RECORD_EVERY = timedelta(seconds=15)
+_LAST_SECONDS = 2
 
 _seats: WeakValueDictionary[str, "Seat"] = WeakValueDictionary()
 _playing: set["Seat"] = set()
 # Stopping waits for others; whoever announces the end (the event loop, among others) must not.
 _aside = ThreadPoolExecutor(2, thread_name_prefix="seats")
+_endings: set[Future[None]] = set()
 
 
 class Seat:
@@ -88,17 +90,22 @@ class Seat:
             look, viewing, stop = self._look, self._viewing, self._stop
             self._look = self._viewing = self._stop = None
             _playing.discard(self)
-        if viewing is not None:
-            viewing.close()
-        if stop is not None:
-            stop()
-        if look is not None:
-            looks.end(look, at)
+        try:
+            # First: what stops may wait for a connection, and a process that ends waits for nobody.
+            if look is not None:
+                looks.end(look, at)
+        finally:
+            if viewing is not None:
+                viewing.close()
+            if stop is not None:
+                stop()
 
     def ended(self, viewing: Viewing, at: datetime) -> None:
         """What came from `viewing` has ended; nothing when something else plays by now. Does not wait."""
         if self._viewing is viewing:
-            _aside.submit(_ending, self, at)
+            ending = _aside.submit(_ending, self, at)
+            _endings.add(ending)
+            ending.add_done_callback(_endings.discard)
 
     def leave(self, at: datetime) -> None:
         """The browser has said goodbye."""
@@ -137,12 +144,16 @@ def at_gateway(actor: Actor, camera_id: int, offer: str, at: datetime) -> tuple[
 def sign_of_life(actor: Actor, ticket: str, at: datetime) -> Seat:
     """The place, whose browser is still there, asked for by the person who took it.
 
-    Raises SeatNotFound, and what `cameras.one` does when they may not watch any more.
+    Raises SeatNotFound, and what `cameras.one` does when they may not watch any more; what plays ends then.
     """
     seat = of(ticket)
     if seat.actor_id != actor.id or seat.left:
         raise SeatNotFound
-    cameras.one(actor, seat.camera_id)
+    try:
+        cameras.one(actor, seat.camera_id)
+    except Refusal:
+        seat.leave(at)
+        raise
     seat.alive(at)
     return seat
 
@@ -159,6 +170,7 @@ def end_all(at: datetime) -> None:
     """The process stops: every look ends here."""
     for seat in list(_playing):
         _ending(seat, at)
+    wait(list(_endings), _LAST_SECONDS)
 
 
 def _ending(seat: Seat, at: datetime) -> None:

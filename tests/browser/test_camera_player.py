@@ -1,5 +1,7 @@
 """What somebody at a screen sees and hears of a counter, in a real Chromium, from cameras that do what cameras do."""
 
+import time
+
 import psutil
 import pytest
 from playwright.sync_api import expect
@@ -120,3 +122,13 @@ def test_opening_and_closing_again_and_again_leaves_nothing_behind(here):
         memory, files, threads = open_and_close(3)
         later = open_and_close(7)
         assert later[0] < memory + 15 and later[1] <= files + 3 and later[2] <= threads + 4, (memory, files, threads, later)
+
+
+def test_a_stop_of_the_server_waits_for_no_picture_and_ends_every_look(here):
+    with here.watching("aac") as screen:
+        screen.is_live()
+        begun = time.monotonic()
+        here.server.stop()
+        assert time.monotonic() - begun < 5
+        assert all(look.to_at and not look.vanished for look in here.looks("aac"))
+        screen.says("正在重新连接")

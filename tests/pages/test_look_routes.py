@@ -85,8 +85,9 @@ def test_a_sign_of_life_needs_the_session_of_whoever_took_the_place(client, came
     assert client.post(address, headers={"origin": "http://elsewhere.example"}).status_code == 404
     enter(client, "admin")
     assert client.post(address, headers=HERE).status_code == 404
+    assert not seat.left
     client.cookies.clear()
-    assert client.post(address, headers=HERE).status_code == 401
+    assert client.post(address, headers=HERE).status_code == 401 and seat.left
 
 
 def test_a_goodbye_needs_the_ticket_and_no_session_but_a_page_of_ours(client, camera):

@@ -1,6 +1,7 @@
 """Places in front of cameras: who may take one, when a look begins and how it ends."""
 
 import gc
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -71,6 +72,15 @@ def test_a_place_belongs_to_the_person_who_took_it_and_to_the_ticket(here):
     for actor, ticket in ((somebody("inspector"), seat.ticket), (somebody("gm"), "forged")):
         with pytest.raises(SeatNotFound):
             seats.sign_of_life(actor, ticket, AT)
+
+
+def test_whoever_may_not_watch_any_more_ends_with_the_next_sign_of_life(here):
+    gm = somebody("gm")
+    seat = seats.take(gm, here["riverside"], AT)
+    seat.play(None, lambda: None, AT)
+    with pytest.raises(NotPermitted):
+        seats.sign_of_life(replace(gm, role="hr"), seat.ticket, AT + SECOND)
+    assert not seat.plays and on_record()[0].to_at == AT + SECOND
 
 
 def test_whoever_gives_no_sign_of_life_is_swept_away(here):
