@@ -189,3 +189,9 @@ class GatewayRefused(Refusal):
     """The outside gateway for pictures does not play a camera. Facts: `problem` (a code); never its address."""
 
     code = "gateway_refused"
+
+
+class DocumentNotFound(Refusal):
+    """A case has no such paper, or not yet. Facts: `no`, `document` (its title, or what was asked for)."""
+
+    code = "document_not_found"

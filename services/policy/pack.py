@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from services.policy.documents import DocumentRule
 from services.policy.rules import (
     CategoryRule,
     ClockRule,
@@ -81,6 +82,8 @@ class Pack(Strict):
     violations: dict[Name, ViolationRule] = {}
     # The daily check by camera; None where the regime has none.
     spot_checks: SpotCheckRule | None = None
+    # What people print and sign.
+    documents: dict[Name, DocumentRule] = {}
     # Steps that the board counts: {issued: order_issued, on_the_spot: resolved_on_spot}.
     milestones: dict[Name, Name] = {}
 

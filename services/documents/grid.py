@@ -1,0 +1,121 @@
+"""A ruled table that flows over pages: rows stay whole where they can, long ones go on, the head stands on each page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from services.documents import fonts
+from services.documents.breaking import lines
+
+SIZE, LEADING, PAD = 9.0, 12.5, 3.5
+RULE, SHADE, INK, QUIET = HexColor("#9aa3ad"), HexColor("#f1f3f5"), HexColor("#15191d"), HexColor("#59626b")
+# The height of a title above a table.
+TITLE = 18.0
+# A row that is longer than this part of a page is not moved to the next one as a whole, but goes on there.
+LONG = 0.35
+# So many lines of a long row are not left alone.
+FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Lines of text in a width of points; a name of something stands bold on a shade."""
+
+    lines: tuple[str, ...]
+    wide: float
+    name: bool = False
+
+
+Row = tuple[Cell, ...]
+
+
+def cell(text: str, wide: float, *, name: bool = False) -> Cell:
+    """A cell with a text broken into lines."""
+    font = fonts.BOLD if name else fonts.PLAIN
+    broken = lines(fonts.drawable(text), wide - 2 * PAD, lambda part: fonts.width(part, font, SIZE))
+    return Cell(tuple(broken), wide, name)
+
+
+class Grid(Flowable):
+    """Rows of cells under an optional head."""
+
+    def __init__(self, rows: Sequence[Row], page: float, *, head: Row | None = None, title: str = "") -> None:
+        super().__init__()
+        self._rows, self._page, self._head, self._title = list(rows), page, head, title
+
+    @property
+    def _all(self) -> list[Row]:
+        return [*([self._head] if self._head else []), *self._rows]
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """How much room it takes."""
+        return sum(one.wide for one in self._all[0]), self._above + sum(map(_height_of, self._all))
+
+    @property
+    def _above(self) -> float:
+        """The room of the title, which thus never stands alone at the foot of a page."""
+        return TITLE if self._title else 0.0
+
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        """What fits into a height, and the rest; nothing where it should begin on the next page."""
+        left = height - self._above - (_height_of(self._head) if self._head else 0.0)
+        fitting: list[Row] = []
+        for n, row in enumerate(self._rows):
+            if _height_of(row) > left:
+                before, after = self._torn(row, left, alone=not fitting)
+                return self._parts([*fitting, *before], [*after, *self._rows[n + 1 :]])
+            if n == len(self._rows) - 2 and _height_of(row) + _height_of(self._rows[-1]) > left and n > 1:
+                # The last row, often a sum, takes one with it to the next page.
+                return self._parts(fitting, self._rows[n:])
+            left -= _height_of(row)
+            fitting.append(row)
+        return [self]
+
+    def _torn(self, row: Row, left: float, *, alone: bool) -> tuple[list[Row], list[Row]]:
+        """A row that does not fit: itself on the next page, or as many of its lines as there is room for here."""
+        count = int((left - 2 * PAD) // LEADING)
+        if count < FEWEST or (_height_of(row) <= LONG * self._page and not (alone and left >= LONG * self._page)):
+            return [], [row]
+        count = min(count, max(len(one.lines) for one in row) - FEWEST)
+        upper = tuple(replace(one, lines=one.lines[:count]) for one in row)
+        lower = tuple(replace(one, lines=one.lines if one.name else one.lines[count:]) for one in row)
+        return [upper], [lower]
+
+    def _parts(self, upper: list[Row], lower: list[Row]) -> list[Flowable]:
+        if not upper:
+            return []
+        return [Grid(upper, self._page, head=self._head, title=self._title), Grid(lower, self._page, head=self._head)]
+
+    def draw(self) -> None:
+        """Each row with its rules; called by the library, with the lower left corner as the origin."""
+        canvas: Canvas = self.canv
+        top = sum(map(_height_of, self._all))
+        canvas.setFillColor(INK)
+        canvas.setFont(fonts.BOLD, SIZE + 1.5)
+        canvas.drawString(0, top + PAD + 1, self._title)
+        canvas.setLineWidth(0.5)
+        canvas.setStrokeColor(RULE)
+        for row in self._all:
+            high, left = _height_of(row), 0.0
+            for one in row:
+                _draw(canvas, one, left, top, high)
+                left += one.wide
+            top -= high
+
+
+def _height_of(row: Row) -> float:
+    return max(len(one.lines) for one in row) * LEADING + 2 * PAD
+
+
+def _draw(canvas: Canvas, one: Cell, left: float, top: float, high: float) -> None:
+    if one.name:
+        canvas.setFillColor(SHADE)
+        canvas.rect(left, top - high, one.wide, high, stroke=0, fill=1)
+    canvas.rect(left, top - high, one.wide, high, stroke=1, fill=0)
+    canvas.setFillColor(QUIET if one.name else INK)
+    canvas.setFont(fonts.BOLD if one.name else fonts.PLAIN, SIZE)
+    for n, line in enumerate(one.lines):
+        canvas.drawString(left + PAD, top - PAD - SIZE - n * LEADING - 0.5, line)
