@@ -72,15 +72,16 @@ def _caption(actor: Actor, centre: Any, camera: str, seen_at: datetime) -> list[
 
 
 def jpeg(actor: Actor, evidence_id: int) -> bytes:
-    """The picture, for whoever may see the findings of its centre.
+    """The picture, for whoever makes spot checks at its centre, and once it shows a finding for whoever may see that.
 
     Raises NotPermitted, and FileNotKept when it is gone or not what was kept.
     """
     with reading() as conn:
         found = queries.pictures(conn, [evidence_id])
+        shown = queries.shows_a_finding(conn, evidence_id)
     if not found:
         raise FileNotKept(problem="file_gone")
-    access.require(actor, "see_findings", found[0].path)
+    access.require(actor, "see_findings" if shown else "spot_check", found[0].path)
     return files.read(found[0].sha256.hex())
 
 

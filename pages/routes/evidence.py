@@ -1,4 +1,4 @@
-"""Pictures kept as evidence, for those who may see the findings of their centre."""
+"""Pictures kept as evidence, for those who check their centre, and for those who may see what was found there by them."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request

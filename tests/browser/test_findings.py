@@ -116,7 +116,7 @@ def test_a_picture_is_served_to_whoever_may_see_the_finding_and_to_nobody_else(
     picture = evidence.keep(here.people["staff"], project, None, "前台", jpeg(), seen_at=at, at=at)
     address = f"/evidence?id={picture}"
     assert page.request.get(address).status == 401
-    signed_in(page, "hr", "/findings")
+    signed_in(page, "staff", "/findings")
     answer = page.request.get(address)
     assert (answer.status, answer.headers["content-type"], answer.headers["cache-control"]) == (200, "image/jpeg", "no-store")
     assert page.request.get("/evidence?id=x").status == 404

@@ -11,6 +11,7 @@ from db.engine import transaction
 from services import captions, evidence, files
 from services.cameras import demonstration
 from services.errors import FileNotKept, NotPermitted
+from services.spot_checks import checking
 from tests.services.spot_checks.counter import TEN, Counter, differences, jpeg, rows
 
 
@@ -80,6 +81,11 @@ def test_what_is_no_picture_is_refused(counter):
 
 def test_a_picture_is_shown_to_those_who_may_see_the_findings_of_its_centre(counter):
     picture = counter.picture()
+    here, marks = counter.units["riverside"], counter.marks(dress="未佩戴工牌")
+    for login in ("officer", "hr"):
+        with pytest.raises(NotPermitted):
+            evidence.jpeg(counter[login], picture)
+    checking.send(counter["staff"], here, marks=marks, concerns_id=counter["officer"].id, at=TEN, pictures=[picture])
     for login in ("officer", "hr", "vp", "gm"):
         assert evidence.jpeg(counter[login], picture).startswith(b"\xff\xd8\xff")
     for login in ("officer-2", "head", "finance", "wall"):
@@ -115,7 +121,7 @@ def test_a_picture_is_taken_through_the_camera_with_all_that_it_must_say_and_the
         picture = evidence.take(counter["staff"], camera, at=TEN)
         with pytest.raises(NotPermitted):
             evidence.take(counter["hr"], camera, at=TEN)
-    taken = Image.open(BytesIO(evidence.jpeg(counter["hr"], picture)))
+    taken = Image.open(BytesIO(evidence.jpeg(counter["staff"], picture)))
     assert taken.format == "JPEG"
     assert rows(f"select camera_id, project_id from evidence where id = {picture}") == [(camera, counter.units["riverside"])]
     assert rows("select person_id, camera_id, kind from looks") == [(counter["staff"].id, camera, "still")]
