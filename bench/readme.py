@@ -22,10 +22,16 @@ def main() -> None:
 
 def rows() -> Iterator[Row]:
     """What, measured, aim: of every benchmark that has been run."""
-    found = {path.stem: json.loads(path.read_text("utf-8"))["result"] for path in sorted((ROOT / "bench/results").glob("*.json"))}
+    found = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "bench/results").glob("*.json"))}
     for name, tell in TELLERS.items():
         if name in found:
-            yield from tell(found[name])
+            beside = _beside(found[name]["machine"])
+            yield from ((what, got + beside, aim) for what, got, aim in tell(found[name]["result"]))
+
+
+def _beside(machine: dict[str, Any]) -> str:
+    """What shared the machine when the figures were measured, if it was not idle."""
+    return f" (beside {busy:.0f} other busy processes)" if (busy := machine.get("busy", 0)) >= 1 else ""
 
 
 def _board_push(result: dict[str, Any]) -> Iterator[Row]:
