@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import badges, case_cameras, case_facts, clock_card, costs, session, step_form, taking, ticking, timeline
+from pages.parts import badges, case_cameras, case_facts, clock_card, costs, papers, session, step_form, taking, ticking, timeline
 from services import case_view
 from services.case_view import Action, CaseView
 from services.errors import CaseNotFound, NotSignedIn
@@ -31,6 +31,7 @@ def _draw() -> None:
         return
     _tell_news(seen)
     st.html(case_facts.head(seen, session.language()))
+    papers.draw(seen)
     now_side, story_side = st.columns([5, 7], gap="medium")
     with now_side:
         _now(seen)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import badges, order_document, session
+from pages.parts import badges, order_document, papers, session
 from pages.parts.approvals import deciding
 from pages.parts.approvals.desk import Desk
 from services import case_view, cases
@@ -22,6 +22,7 @@ def draw(desk: Desk, actor: Actor, paper: Waiting, *, gone: bool) -> None:
             return
         st.html(order_document.html(view, paper, actor.role, session.language(), now()))
         st.page_link("case.py", label=session.say("approvals.whole_case"), query_params={"no": paper.no})
+        papers.draw(view)
     with st.container(key="decision"):
         if gone:
             _gone(paper)
