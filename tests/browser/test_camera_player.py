@@ -106,6 +106,11 @@ def test_a_wrong_password_is_named_and_neither_it_nor_the_address_reaches_the_pa
         assert secret not in page and secret not in log
 
 
+def test_all_players_of_a_page_start_however_their_signalling_coincides(here):
+    with here.watching("aac", "aac", "g711", "mute", "aac") as screen:
+        expect(screen.page.locator('.cp-root[data-state="live"]')).to_have_count(5, timeout=20_000)
+
+
 def test_opening_and_closing_again_and_again_leaves_nothing_behind(here):
     process = psutil.Process(here.server.pid)
     with here.watching("aac") as screen:

@@ -19,6 +19,7 @@ from services.access import Actor
 from services.cameras import Camera
 from services.time import now
 from services.video import gateway, seats, turn
+from services.video.source import Source
 
 _HERE = Path(__file__).parent
 # The server's clock is the live board's. One module for the browser: each file stands on those before it.
@@ -52,12 +53,10 @@ def draw(actor: Actor, camera: Camera, *, key: str) -> None:
     cameras.one(actor, camera.id)
     with st.container(key=f"camera-player-{key}"):
         if gateway.wanted():
-            played, name = {"whep": f"{whep.PATH}/{camera.id}", "servers": turn.servers()}, str(camera.id)
+            played = {"whep": f"{whep.PATH}/{camera.id}", "servers": turn.servers()}
+            _component(key=f"{key}-over-{camera.id}", data=_about(actor, camera) | played)
         else:
-            seat = _seat(actor, camera, key)
-            _stream(camera.id, seat)
-            played, name = {"ticket": seat.ticket}, seat.ticket
-        _component(key=f"{key}-over-{name}", data=_about(actor, camera) | played)
+            _from_hub(camera, _seat(actor, camera, key))
 
 
 def _about(actor: Actor, camera: Camera) -> dict[str, Any]:
@@ -74,10 +73,21 @@ def _about(actor: Actor, camera: Camera) -> dict[str, Any]:
 
 
 @st.fragment
-def _stream(camera_id: int, seat: seats.Seat) -> None:
-    """What streamlit-webrtc draws. A fragment: each step of its signalling is a run, and the page around has no part in it."""
+def _from_hub(camera: Camera, seat: seats.Seat) -> None:
+    """A fragment: each step of the signalling is a run, and the page around has no part in it.
+
+    Of steps that several players take in the same instant a browser reports one alone, so a screen without its picture asks for a
+    further run.
+    """
     # Asked anew: a fragment also runs when the page around it would not be drawn any more.
-    source = cameras.source(session.actor(), camera_id)
+    actor = session.actor()
+    _stream(cameras.source(actor, camera.id), seat)
+    data = _about(actor, camera) | {"ticket": seat.ticket}
+    _component(key=f"over-{seat.ticket}", data=data, on_again_change=lambda: None)
+
+
+def _stream(source: Source, seat: seats.Seat) -> None:
+    """What streamlit-webrtc draws."""
     key = f"camera-{seat.ticket}"
     if worker.is_outdated(key):
         seat.leave(now())

@@ -3,12 +3,17 @@
 const LOOK_MS = 250;
 // The first picture is not to wait for the next look.
 const EAGER_MS = 50;
+// A step of the signalling may be lost between several players of a page.
+const PATIENCE_MS = 1500;
 // While the picture moves a sign of life is enough; before, and while it begins, its state is wanted.
 const CALM_MS = 5000;
 const WATCHFUL_MS = 1000;
 
 class CameraPlayer {
-  constructor(root, data) {
+  /** `again` asks for a further run of the script that plays the picture. */
+  constructor(root, data, again) {
+    this.again = again;
+    this.askedAt = performance.now();
     this.box = root.closest('[class*="st-key-camera-player-"]');
     this.data = data;
     this.clock = new ServerClock();
@@ -47,6 +52,10 @@ class CameraPlayer {
     const { video } = this.picture;
     this.frames.look(video, now);
     if (video) video.muted = !this.sounding;
+    else if (now - this.askedAt > PATIENCE_MS) {
+      this.askedAt = now;
+      this.again();
+    }
     const moves = this.frames.moving(now);
     // A hidden tab is not painted, so its frames are not counted.
     if (!document.hidden) this.cover.show(moves ? null : this.said(now), moves ? this.server.note : null);
@@ -129,9 +138,9 @@ class CameraPlayer {
 const players = new WeakMap();
 
 /** Mounted under a key of its own for each place in front of a camera: what it was given at first stays true. */
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".cp-root");
-  if (!players.has(parentElement)) players.set(parentElement, new CameraPlayer(root, data));
+  if (!players.has(parentElement)) players.set(parentElement, new CameraPlayer(root, data, () => setTriggerValue("again", true)));
   return () => {
     players.get(parentElement)?.close();
     players.delete(parentElement);
