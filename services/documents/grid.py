@@ -12,9 +12,11 @@ from services.documents.breaking import lines
 
 SIZE, LEADING, PAD = 9.0, 12.5, 3.5
 RULE, SHADE, INK, QUIET = HexColor("#9aa3ad"), HexColor("#f1f3f5"), HexColor("#15191d"), HexColor("#59626b")
+# The room between two tables.
+GAP = 9.0
 # The height of a title above a table.
 TITLE = 18.0
-# A row that is longer than this part of a page is not moved to the next one as a whole, but goes on there.
+# What is longer than this part of a page, a row or a whole table, goes on on the next one; what is shorter moves there whole.
 LONG = 0.35
 # So many lines of a long row are not left alone.
 FEWEST = 3
@@ -44,6 +46,8 @@ class Grid(Flowable):
 
     def __init__(self, rows: Sequence[Row], page: float, *, head: Row | None = None, title: str = "") -> None:
         super().__init__()
+        # Left away by the library at the top of a page.
+        self.spaceBefore = GAP
         self._rows, self._page, self._head, self._title = list(rows), page, head, title
 
     @property
@@ -61,6 +65,8 @@ class Grid(Flowable):
 
     def split(self, _width: float, height: float) -> list[Flowable]:
         """What fits into a height, and the rest; nothing where it should begin on the next page."""
+        if height < self.wrap(0, 0)[1] <= LONG * self._page:
+            return []
         left = height - self._above - (_height_of(self._head) if self._head else 0.0)
         fitting: list[Row] = []
         for n, row in enumerate(self._rows):

@@ -78,7 +78,7 @@ class Matter:
 
     def with_cite(self, title: Title, article: str) -> str:
         """What something is called, and its article."""
-        return f"{title.in_(self.lang)} {self.cite(article)}"
+        return self.say("paper.with_cite", title=title.in_(self.lang), cite=self.cite(article))
 
     def who(self, role: Title, name: str | None) -> str:
         """Somebody by name and role, or by the role where nobody is named."""

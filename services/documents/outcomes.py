@@ -77,7 +77,7 @@ def _cost_rows(matter: Matter) -> Iterator[tuple[str, ...]]:
         group = list(found)
         first, count = group[0], sum(cost.kind != "waiver" for cost in group)
         yield (
-            f"{first.title.in_(matter.lang)} {whole(first.cite)}",
+            matter.say("paper.with_cite", title=first.title.in_(matter.lang), cite=whole(first.cite)),
             f"{matter.say(f'paper.{first.capacity}')} {matter.who(first.payer_role, first.payer)}",
             str(count),
             _amount(matter, group),

@@ -10,21 +10,20 @@ import segno
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate
 
 from services.documents import fonts
 from services.documents.breaking import lines
-from services.documents.grid import INK, LEADING, QUIET, RULE, SIZE, Cell, Grid, cell
+from services.documents.grid import GAP, INK, LEADING, QUIET, RULE, SIZE, Cell, Grid, cell
 from services.documents.paper import WHOLE, Block, Facts, Paper, Signature
 
 WIDE, HIGH = A4
-MARGIN, FOOT, RUNNING = 54.0, 52.0, 30.0
+MARGIN, TOP, FOOT, RUNNING = 54.0, 46.0, 52.0, 30.0
 BODY = WIDE - 2 * MARGIN
 # The head of the first page: title, what it rests on, number, and the code at its right.
-HEAD, CODE = 106.0, 66.0
+HEAD, CODE = 102.0, 66.0
 TITLE, UNDER = 21.0, 9.5
-NAME = 84.0
-GAP = 9.0
+NAME = 90.0
 RED, PALE = HexColor("#b3151b"), HexColor("#f6d9da")
 
 
@@ -33,15 +32,15 @@ def render(paper: Paper) -> bytes:
     fonts.ready()
     made = BytesIO()
     document = BaseDocTemplate(made, pagesize=A4, title=f"{paper.title} {paper.number}", subject=paper.under, lang=paper.lang)
-    first = Frame(MARGIN, FOOT, BODY, HIGH - FOOT - MARGIN - HEAD, 0, 0, 0, 0)
-    other = Frame(MARGIN, FOOT, BODY, HIGH - FOOT - MARGIN - RUNNING, 0, 0, 0, 0)
+    first = Frame(MARGIN, FOOT, BODY, HIGH - FOOT - TOP - HEAD, 0, 0, 0, 0)
+    other = Frame(MARGIN, FOOT, BODY, HIGH - FOOT - TOP - RUNNING, 0, 0, 0, 0)
     document.addPageTemplates(
         [
             PageTemplate("first", [first], onPage=lambda canvas, _: _head(canvas, paper), autoNextPageTemplate="other"),
             PageTemplate("other", [other], onPage=lambda canvas, _: _running(canvas, paper)),
         ]
     )
-    document.build([part for block in paper.blocks for part in _drawn(block)], canvasmaker=_canvas(paper))
+    document.build([*_story(paper.blocks)], canvasmaker=_canvas(paper))
     return made.getvalue()
 
 
@@ -74,17 +73,27 @@ def _canvas(paper: Paper) -> type[Canvas]:
     return Numbered
 
 
-def _drawn(block: Block) -> list[Flowable]:
+def _story(blocks: tuple[Block, ...]) -> Iterator[Flowable]:
+    """The blocks, a signature never on another page than what it is under."""
+    for n, block in enumerate(blocks):
+        after = blocks[n + 1] if n + 1 < len(blocks) else None
+        if isinstance(after, Signature):
+            yield KeepTogether([_drawn(block), _drawn(after)])
+        elif not isinstance(block, Signature):
+            yield _drawn(block)
+
+
+def _drawn(block: Block) -> Flowable:
     if isinstance(block, Signature):
-        return [_Signed(block), Spacer(1, GAP)]
+        return _Signed(block)
     if isinstance(block, Facts):
-        return [Grid(list(_rows(block)), HIGH, title=block.title), Spacer(1, GAP)]
+        return Grid(list(_rows(block)), HIGH, title=block.title)
     head = tuple(cell(name, BODY * share, name=True) for name, share in block.columns)
     shares = [share for _, share in block.columns]
     rows = [tuple(cell(text, BODY * share) for text, share in zip(row, shares, strict=True)) for row in block.rows]
     if not rows:
-        return [Grid([(cell(block.empty, BODY),)], HIGH, title=block.title), Spacer(1, GAP)]
-    return [Grid(rows, HIGH, head=head, title=block.title), Spacer(1, GAP)]
+        return Grid([(cell(block.empty, BODY),)], HIGH, title=block.title)
+    return Grid(rows, HIGH, head=head, title=block.title)
 
 
 def _rows(block: Facts) -> Iterator[tuple[Cell, ...]]:
@@ -118,6 +127,7 @@ class _Signed(Flowable):
     def __init__(self, signature: Signature) -> None:
         super().__init__()
         self._lines = signature.lines
+        self.spaceBefore = GAP
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         self._wide = width
@@ -132,7 +142,7 @@ class _Signed(Flowable):
 
 def _head(canvas: Canvas, paper: Paper) -> None:
     _mark(canvas, paper)
-    top = HIGH - MARGIN
+    top = HIGH - TOP
     title = plain(paper.title)
     canvas.setFillColor(RED)
     canvas.setFont(fonts.BOLD, TITLE)
@@ -148,7 +158,7 @@ def _head(canvas: Canvas, paper: Paper) -> None:
     _code(canvas, paper, WIDE - MARGIN - CODE, top - CODE)
     canvas.setStrokeColor(RED)
     canvas.setLineWidth(1.6)
-    canvas.line(MARGIN, top - HEAD + 14, WIDE - MARGIN, top - HEAD + 14)
+    canvas.line(MARGIN, top - HEAD + 12, WIDE - MARGIN, top - HEAD + 12)
 
 
 def _code(canvas: Canvas, paper: Paper, left: float, bottom: float) -> None:
@@ -171,7 +181,7 @@ def _code(canvas: Canvas, paper: Paper, left: float, bottom: float) -> None:
 def _running(canvas: Canvas, paper: Paper) -> None:
     """The head of every further page: which paper this is."""
     _mark(canvas, paper)
-    top = HIGH - MARGIN
+    top = HIGH - TOP
     canvas.setFillColor(QUIET)
     canvas.setFont(fonts.PLAIN, UNDER)
     canvas.drawString(MARGIN, top - 10, plain(paper.title))

@@ -115,6 +115,7 @@ def test_an_order_stays_as_it_was_issued_whatever_comes_after_but_what_was_agree
         ("与客户约定完成时间", "2026年3月4日 12:00"),
         ("完成处理", "2026年3月4日 12:00 到期（第25.2条）"),
     ]
+    assert len(pages(taken(house, "officer", issued))) == 1
 
 
 def test_name_and_telephone_number_are_masked_as_on_the_page(house, issued):
