@@ -73,12 +73,15 @@ class Grid(Flowable):
             if _height_of(row) > left:
                 before, after = self._torn(row, left, alone=not fitting)
                 return self._parts([*fitting, *before], [*after, *self._rows[n + 1 :]])
-            if n == len(self._rows) - 2 and _height_of(row) + _height_of(self._rows[-1]) > left and n > 1:
-                # The last row, often a sum, takes one with it to the next page.
+            if n == len(self._rows) - 2 and n > 1 and self._ends_badly(left - _height_of(row)):
                 return self._parts(fitting, self._rows[n:])
             left -= _height_of(row)
             fitting.append(row)
         return [self]
+
+    def _ends_badly(self, left: float) -> bool:
+        """Whether the last row, often a sum, would stand alone on the next page; a long one goes on there anyway."""
+        return left < _height_of(self._rows[-1]) <= LONG * self._page
 
     def _torn(self, row: Row, left: float, *, alone: bool) -> tuple[list[Row], list[Row]]:
         """A row that does not fit: itself on the next page, or as many of its lines as there is room for here."""
