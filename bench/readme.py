@@ -30,8 +30,8 @@ def rows() -> Iterator[Row]:
 
 
 def _beside(machine: dict[str, Any]) -> str:
-    """What shared the machine when the figures were measured, if it was not idle."""
-    return f" (beside {busy:.0f} other busy processes)" if (busy := machine.get("busy", 0)) >= 1 else ""
+    """How many other processes wanted the processor when measuring began, if the machine was not idle."""
+    return f" ({busy:.0f} others were busy when it began)" if (busy := machine.get("busy", 0)) >= 1 else ""
 
 
 def _board_push(result: dict[str, Any]) -> Iterator[Row]:
@@ -109,7 +109,7 @@ def _worker(result: dict[str, Any]) -> Iterator[Row]:
     yield f"the 09:30 burst, {size}, until the last row of the outbox", said, "≤ 30 s"
     one, two = result["burst_0930"], result["burst_0930_two_workers"]
     rows = f"{one['messages']:,} messages in {one['seconds']} s by one, in {two['seconds']} s by two"
-    yield "the same by one worker and by two, nothing else at work", rows + _same(two["same_rows"]), "≤ 30 s"
+    yield "the same by one worker and by two, with no clock to keep", rows + _same(two["same_rows"]), "≤ 30 s"
     kills = result["kills_in_burst"]
     yield f"kill -9 in that burst, {kills['killed']} times", _same(kills["same_rows_as_never_killed"])[2:], "0 lost, 0 doubled"
     day = result["day_off"]
