@@ -1,7 +1,7 @@
 """The worker as a process: however often it dies, and however many there are, everything happens once."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from random import Random
@@ -45,25 +45,33 @@ def wait_for(what: Callable[[], Any]) -> None:
         time.sleep(0.005)
 
 
+def put_whole(stories: Iterable[list[whole.Happening]], project_id: int, stood_at: datetime) -> None:
+    """Cases as they stood at an instant, all at once: no worker sees one half told."""
+    pack = pack_for_opening("group", stood_at)
+    with transaction() as conn:
+        unit = queries.project(conn, project_id)
+        told = [whole.Whole(pack, unit, *whole.checked(pack, steps), "test", str(n)) for n, steps in enumerate(stories)]
+        whole.add(conn, told, at=stood_at)
+
+
+def story(begun: datetime, required_by: datetime | None) -> list[whole.Happening]:
+    """A visit, and what became of it within three minutes: an order when there is an instant by which it is required."""
+    opening = {name: MADE_UP[name] for name in ("room", "demand", "category", "severity", "channel")}
+    opening |= {"customer_name": "x", "customer_phone": "y"}
+    issue = [
+        ("order_submitted", begun + timedelta(minutes=1), {"required_by": required_by.isoformat()} if required_by else {}),
+        ("order_reviewed", begun + timedelta(minutes=2), {}),
+        ("order_issued", begun + timedelta(minutes=3), {}),
+    ]
+    return [("reception_ended", begun, opening), *(issue if required_by else [])]
+
+
 def a_day_off(people: Group) -> None:
     """Cases as they stood a day ago, when the last worker went: every tenth a draft that is late since, the others issued."""
     left = now() - timedelta(days=1)
-    pack = pack_for_opening("group", left)
-    opening = {name: MADE_UP[name] for name in ("room", "demand", "category", "severity", "channel")}
-    opening |= {"customer_name": "x", "customer_phone": "y"}
-    with transaction() as conn:
-        unit = queries.project(conn, people.project_id)
-        told = []
-        for number in range(CASES):
-            begun = left - timedelta(minutes=40, seconds=number)
-            issue = [
-                ("order_submitted", begun + timedelta(minutes=1), {"required_by": (left + timedelta(hours=5)).isoformat()}),
-                ("order_reviewed", begun + timedelta(minutes=2), {}),
-                ("order_issued", begun + timedelta(minutes=3), {}),
-            ]
-            steps, personal = whole.checked(pack, [("reception_ended", begun, opening), *(issue if number % 10 else [])])
-            told.append(whole.Whole(pack, unit, steps, personal, "test", str(number)))
-        whole.add(conn, told, at=left)
+    required_by = left + timedelta(hours=5)
+    begun = [left - timedelta(minutes=40, seconds=number) for number in range(CASES)]
+    put_whole((story(at, required_by if n % 10 else None) for n, at in enumerate(begun)), people.project_id, left)
 
 
 def behind() -> int:
@@ -120,12 +128,10 @@ def at_work() -> Iterator[Event]:
 
 
 def visit_due_soon(people: Group) -> None:
-    """An order whose visit falls due, unmade, in a second and a half."""
+    """An order whose visit falls due, unmade, in a second and a half; a step tells whoever is at work."""
     begun = now() - timedelta(minutes=63) + timedelta(seconds=1.5)
-    no = people.opened(begun)
-    people.step(no, "order_submitted", "officer", begun, required_by=(begun + timedelta(days=2)).isoformat())
-    people.step(no, "order_reviewed", "deputy_gm", begun)
-    people.step(no, "order_issued", "gm", begun + timedelta(minutes=3))
+    put_whole([story(begun, begun + timedelta(days=2))], people.project_id, now())
+    people.step(stored("select no from cases"), "commented", "gm", now(), text="请抓紧")
 
 
 def test_a_step_wakes_a_worker_that_would_sleep_past_what_it_brings(
