@@ -133,7 +133,7 @@ def test_an_address_left_empty_stays_and_only_host_and_port_are_shown(house):
 
 def test_a_test_says_in_a_sentence_what_was_found_and_keeps_it(house):
     admin = house.people["admin"]
-    with demonstration_cameras({"plain": Make(), "late": Make(320, 180, b_frames=True, key_seconds=5.0, sound=None)}) as server:
+    with demonstration_cameras({"plain": Make(), "late": Make(320, 180, b_frames=True, key_seconds=8.0, sound=None)}) as server:
         plain, late = (added(house, name=name, address=server[name], sound=True) for name in ("plain", "late"))
         tested = cameras.test(admin, plain, at=MONDAY)
         assert tested.text("en") == "reached, H.264 640×360, 25 fps, key frame every 2 s, AAC"
