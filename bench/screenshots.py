@@ -13,7 +13,6 @@ FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 DESK, WALL, PHONE = (1440, 900), (1920, 1080), (390, 844)
 # name: who looks, address, size, and what has to be there.
 SHOTS = {
-    "wall": ("gm", "/wall", WALL, "[data-testid=clock-row]"),
     "approvals": ("gm", "/approvals", DESK, "[class*='st-key-approve-']"),
     "approvals-phone": ("gm", "/approvals", PHONE, "[class*='st-key-approve-']"),
     "cases": ("gm", "/cases", DESK, "a[href*='case?no=']"),
@@ -27,6 +26,8 @@ SHOTS = {
     "watched": ("admin", "/watched", DESK, "[data-testid=look]"),
     "penalties": ("hr", "/penalties", DESK, "[data-testid=entry]"),
     "statements": ("hr", "/penalties?tab=statements", DESK, "[data-testid=statement]"),
+    # Last: the worker has given its first sign of life by then.
+    "wall": ("gm", "/wall", WALL, "[data-testid=clock-row]"),
 }
 # The first link of a list is followed, until there is what it leads to.
 FOLLOWED = {
