@@ -89,7 +89,8 @@ def test_whoever_comes_second_is_told_who_was_quicker(here, reported, page, sign
     signed_in(page, "hr", f"/findings?no={reported}")
     expect(page.locator(".st-key-finding-decide")).to_be_visible()
     deciding.decide(here.people["gm"], reported, upheld=False, reason="客户只是问路", at=now())
-    fill(page, f"comment-finding-decide-{reported}", "属实")
+    # Still in the field when the button is pressed: the page has not looked again since the other one decided.
+    page.locator(f".st-key-comment-finding-decide-{reported} textarea").fill("属实")
     press(page, "decide-upheld")
     expect(page.get_by_test_id("act")).to_contain_text("周明远")
     assert findings.one(here.people["hr"], reported).entry_id is None
