@@ -9,6 +9,7 @@ from threading import Event, Thread
 from db.engine import Connection, reading
 from services import schedules, statements
 from services.rounds import go_round, sleep
+from services.spot_checks import drawing
 
 # What is due waits for the cases that are behind: looking oftener would take time from whoever brings them up.
 SHORTEST_REST = timedelta(seconds=0.5)
@@ -30,6 +31,7 @@ class Appointments:
 ALL = (
     Appointments("Digests", schedules.next_instant, schedules.run_due, timedelta(seconds=2)),
     Appointments("Statements", lambda conn, at: statements.next_instant(conn), statements.close_due, timedelta(minutes=1)),
+    Appointments("Samples", drawing.next_instant, drawing.draw, timedelta(minutes=1)),
 )
 
 

@@ -78,10 +78,10 @@ def jpeg(actor: Actor, evidence_id: int) -> bytes:
     """
     with reading() as conn:
         found = queries.pictures(conn, [evidence_id])
-        shown = queries.shows_a_finding(conn, evidence_id)
+        concerned = queries.concerned_by(conn, evidence_id)
     if not found:
         raise FileNotKept(problem="file_gone")
-    access.require(actor, "see_findings" if shown else "spot_check", found[0].path)
+    access.require(actor, "see_findings" if concerned else "spot_check", found[0].path, people=concerned)
     return files.read(found[0].sha256.hex())
 
 

@@ -1,7 +1,7 @@
 """Who looked through which camera, from when to when: every look is on record.
 
 A look tells that it lasts by a sign of life now and then. One whose viewer vanished - the browser gone, the network cut -
-ended at its last sign of life; that is decided when the record is read, so that no sweep can come too late.
+ended at its last sign of life, or when it was ended for want of one; which of them is decided when the record is read.
 """
 
 from dataclasses import dataclass

@@ -18,7 +18,9 @@ def secret() -> str:
 def _kept(path: Path) -> str:
     if not path.exists():
         _make(path)
-    return path.read_text(encoding="ascii").strip()
+    if not (found := path.read_text(encoding="ascii").strip()):
+        raise SystemExit(f"{path} is empty: put the secret back from its backup.")
+    return found
 
 
 def _make(path: Path) -> None:

@@ -29,6 +29,11 @@ def within(path: str, person_id: int | None) -> ColumnElement[bool]:
     return under if person_id is None else or_(under, _finding.concerns_id == person_id)
 
 
+def for_another(person_id: int | None) -> ColumnElement[bool]:
+    """Findings that neither concern a person nor were reported by them."""
+    return and_(_finding.concerns_id.is_distinct_from(person_id), _finding.reported_by.is_distinct_from(person_id))
+
+
 def concerning(person_id: int | None) -> ColumnElement[bool]:
     """Findings that concern a person."""
     return _finding.concerns_id == person_id

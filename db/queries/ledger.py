@@ -260,11 +260,12 @@ def answer(conn: Connection, request_id: int, values: Mapping[str, Any]) -> None
 
 
 def waived_alone(conn: Connection, case_id: int, payer_id: int | None) -> Decimal:
-    """The yuan that one person alone has waived so far in a case for a payer."""
+    """The yuan that one person alone has waived so far in a case for a payer, by themselves or on an appeal."""
     query = (
         select(func.coalesce(func.sum(penalty_requests.c.yuan), 0))
         .join(penalties, _entry.id == penalty_requests.c.penalty_id)
         .where(_entry.case_id == case_id, _entry.payer_id.is_not_distinct_from(payer_id))
-        .where(penalty_requests.c.granted, penalty_requests.c.kind == "waiver", penalty_requests.c.decided_by.is_(None))
+        # Appeals count as well, whoever granted them: one by one they would pass below any limit.
+        .where(penalty_requests.c.granted, or_(penalty_requests.c.decided_by.is_(None), penalty_requests.c.kind == "appeal"))
     )
     return Decimal(conn.execute(query).scalar_one())

@@ -25,8 +25,9 @@ def still_there(conn: Connection, look_id: int, at: datetime) -> None:
 
 def end(conn: Connection, look_id: int, at: datetime) -> None:
     """The end of a look; the first end counts."""
-    query = update(looks).where(looks.c.id == look_id, looks.c.to_at.is_(None), looks.c.from_at <= at)
-    conn.execute(query.values(to_at=at, seen_at=at))
+    query = update(looks).where(looks.c.id == look_id, looks.c.to_at.is_(None))
+    ended = func.greatest(at, looks.c.from_at)
+    conn.execute(query.values(to_at=ended, seen_at=ended))
 
 
 def within(path: str) -> ColumnElement[bool]:

@@ -86,14 +86,14 @@ def pictures_of(conn: Connection, finding_ids: Sequence[int]) -> Sequence[Found]
     return conn.execute(union_all(checked, visited).order_by("evidence_id")).all()
 
 
-def shows_a_finding(conn: Connection, evidence_id: int) -> bool:
-    """Whether a picture shows what some finding is about."""
-    checked = select(findings.c.id).join(check_evidence, check_evidence.c.check_id == findings.c.check_id)
-    visited = select(findings.c.id).join(visits, visits.c.id == findings.c.visit_id)
+def concerned_by(conn: Connection, evidence_id: int) -> Sequence[int]:
+    """Whom the findings concern that a picture shows; nobody when it shows none."""
+    checked = select(findings.c.concerns_id).join(check_evidence, check_evidence.c.check_id == findings.c.check_id)
+    visited = select(findings.c.concerns_id).join(visits, visits.c.id == findings.c.visit_id)
     found = union_all(
         checked.where(check_evidence.c.evidence_id == evidence_id), visited.where(visits.c.evidence_id == evidence_id)
     )
-    return conn.execute(found.limit(1)).first() is not None
+    return conn.execute(found).scalars().all()
 
 
 def add_visit(conn: Connection, values: Values) -> int:

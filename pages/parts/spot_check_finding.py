@@ -63,7 +63,7 @@ def _send_answer(finding: Finding) -> None:
 
 
 def _decide(finding: Finding) -> None:
-    key, cost = _typed(finding, "decide"), f"cost-{finding.no}"
+    key, cost = _typed(finding, "decide"), f"cost-{finding.no}-{finding.nth}"
     if cost not in st.session_state:
         st.session_state[cost] = finding.consequence.in_(session.language())
     with st.container(border=True, key="finding-decide"):
@@ -95,7 +95,7 @@ def _send_decision(finding: Finding, upheld: bool) -> None:
             finding.no,
             upheld=upheld,
             reason=str(st.session_state.get(key) or ""),
-            consequence=str(st.session_state.get(f"cost-{finding.no}") or ""),
+            consequence=str(st.session_state.get(f"cost-{finding.no}-{finding.nth}") or ""),
             at=now(),
             seen=finding.version,
         )

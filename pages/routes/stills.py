@@ -1,5 +1,6 @@
 """Pictures of counters for those who may watch them: the small one of a few seconds ago, and a large one of now."""
 
+import asyncio
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,8 @@ _NO_PICTURE = (CameraUnreachable, CameraPasswordWrong, CameraNotSupported)
 _STATUS: dict[type[Refusal], int] = {NotSignedIn: 401, CameraNotFound: 404, **dict.fromkeys(_NO_PICTURE, 502)}
 # Nobody between here and the browser, nor the browser's disk, keeps a picture of people.
 _PRIVATE = {"Cache-Control": "no-store"}
+# Each large picture may wait for its camera for many seconds, and the threads are everybody's.
+_LARGE_AT_ONCE = asyncio.Semaphore(8)
 
 
 async def small(request: Request) -> Response:
@@ -31,7 +34,8 @@ async def small(request: Request) -> Response:
 
 async def large(request: Request) -> Response:
     """GET: a large picture of now, put on record as a look. As `small`; 502 with a sentence when the camera gives none."""
-    return await run_in_threadpool(_for_actor, request, _large)
+    async with _LARGE_AT_ONCE:
+        return await run_in_threadpool(_for_actor, request, _large)
 
 
 def _for_actor(request: Request, answer: Callable[[Request, Actor, int], Response]) -> Response:

@@ -23,9 +23,11 @@ async def play(request: Request) -> Response:
     """
     if not (gateway.wanted() and is_from_here(request)):
         return Response(status_code=404)
-    offer = await request.body()
-    if len(offer) > _LONGEST_OFFER:
-        return Response(status_code=413)
+    offer = b""
+    async for part in request.stream():
+        offer += part
+        if len(offer) > _LONGEST_OFFER:
+            return Response(status_code=413)
     return await run_in_threadpool(_play, request, offer.decode(errors="replace"))
 
 

@@ -131,10 +131,6 @@ def note(conn: Connection, actor: Actor, action: str, subject: str, data: dict[s
     audit.record(conn, at=at, actor_id=actor.id, actor=actor.name, action=action, subject=subject, data=data)
 
 
-def _project_of(row: Any, lang: str) -> Project:
-    return Project(row.id, row.code, named(row.name, row.name_en, lang), named(row.region or "", row.region_en, lang))
-
-
 def _new_addresses(address: str, sub_address: str, without_sub: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if address.strip():

@@ -47,6 +47,9 @@ def test(actor: Actor, camera_id: int, *, at: datetime) -> Tested:
     try:
         opened = source(actor, camera_id, command="manage_cameras")
         tested = _tried(opened.url, opened.sound, at)
+        # Meanwhile it may have got another address, of which this says nothing.
+        if source(actor, camera_id, command="manage_cameras") != opened:
+            return tested
     except SealBroken as refusal:
         tested = Tested(at, None, refusal.code)
     stored = asdict(tested.found) if tested.found else {"refused": tested.refused}

@@ -233,7 +233,8 @@ def _amount(row: Any, yuan: Decimal | None, percent: Decimal | None, *, asked: b
         return _words(row, yuan, percent, asked)
     left = (row.yuan + row.waived_yuan) if row.yuan is not None else (row.percent + row.waived_percent)
     other = percent if row.yuan is not None else yuan
-    wanted = (yuan if row.yuan is not None else percent) or (left if other is None else ZERO)
+    said = yuan if row.yuan is not None else percent
+    wanted = said if said is not None else (left if other is None else ZERO)
     if left <= 0 and not asked:
         raise PenaltyRefused(problem="penalty_nothing_left")
     if not asked and (other is not None or not 0 < wanted <= left or wanted != round(wanted, 2)):

@@ -12,7 +12,7 @@ from services.access import Actor
 from services.casework.regimes import pack_of
 from services.errors import FindingChanged, FindingNotFound, NotPermitted, SpotCheckRefused
 from services.policy.pack import Pack
-from services.spot_checks.findings import grave, may, zone
+from services.spot_checks.findings import grave, may, sight, zone
 from services.spot_checks.reporting import LONGEST, deciders, tell
 from services.time import require_aware
 
@@ -85,10 +85,10 @@ def _held(conn: Connection, actor: Actor, no: str, command: str) -> tuple[Any, S
     """The finding and its acts, with which nobody else does anything until the transaction ends."""
     if actor.id is None:
         raise NotPermitted(command=command, role=actor.role)
-    sight = queries.within(access.scope_of(actor, "see_findings").org_path, actor.id)
+    seen = sight(actor)
     access.require(actor, command)
     queries.hold(conn, no)
-    found = queries.find(conn, [sight, queries.numbered(no)], zone(), 1)
+    found = queries.find(conn, [seen, queries.numbered(no)], zone(), 1)
     if not found:
         raise FindingNotFound(no=no)
     return found[0], queries.acts_of(conn, [found[0].id])

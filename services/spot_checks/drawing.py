@@ -15,7 +15,7 @@ from services.casework.regimes import pack_of
 from services.errors import SpotCheckRefused
 from services.policy.sampling import SEED_BITS, order
 from services.register import named
-from services.spot_checks.regime import day_of, regime, rule_of
+from services.spot_checks.regime import day_of, regime, rule_of, span_of
 from services.spot_checks.risks import weigh, weight_of
 from services.time import require_aware
 
@@ -90,6 +90,19 @@ def draw(at: datetime) -> bool:
         data = {"seed": str(seed), "size": size, "among": len(weighed)}
         audit.record(conn, at=at, actor_id=None, actor=SYSTEM.name, action="sample_drawn", subject=f"sample/{day}", data=data)
     return True
+
+
+def next_instant(conn: Connection, at: datetime) -> datetime | None:
+    """When the next sample is to be drawn, in the past while today's is not; None where there is nothing to draw."""
+    try:
+        pack = regime(at)
+    except SpotCheckRefused:
+        return None
+    if not queries.centres(conn):
+        return None
+    day = day_of(pack, at)
+    begins, ends = span_of(pack, day)
+    return ends if queries.draw_of(conn, pack.id, day) else begins
 
 
 def sample(actor: Actor, at: datetime) -> Sample | None:

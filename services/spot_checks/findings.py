@@ -82,7 +82,7 @@ class Page:
 
 def find(actor: Actor, state: State = "all", *, centre: int | None = None, limit: int = 20, offset: int = 0) -> Page:
     """The findings within the actor's sight in a state, all of them or those at one centre. Raises NotPermitted."""
-    wanted = [*_sight(actor), *_in_state(actor, state), *([queries.at_centre(centre)] if centre is not None else [])]
+    wanted = [sight(actor), *_in_state(actor, state), *([queries.at_centre(centre)] if centre is not None else [])]
     with reading() as conn:
         total = queries.count(conn, wanted)
         return Page(total, _made(conn, actor, queries.find(conn, wanted, zone(), limit, offset)))
@@ -91,7 +91,7 @@ def find(actor: Actor, state: State = "all", *, centre: int | None = None, limit
 def one(actor: Actor, no: str) -> Finding:
     """The finding of a number. Raises NotPermitted, and FindingNotFound also for one out of sight."""
     with reading() as conn:
-        found = _made(conn, actor, queries.find(conn, [*_sight(actor), queries.numbered(no)], zone(), 1))
+        found = _made(conn, actor, queries.find(conn, [sight(actor), queries.numbered(no)], zone(), 1))
     if not found:
         raise FindingNotFound(no=no)
     return found[0]
@@ -99,7 +99,7 @@ def one(actor: Actor, no: str) -> Finding:
 
 def count(actor: Actor, state: State) -> int:
     """How many findings within sight are in a state. Raises NotPermitted."""
-    wanted = [*_sight(actor), *_in_state(actor, state)]
+    wanted = [sight(actor), *_in_state(actor, state)]
     with reading() as conn:
         return queries.count(conn, wanted)
 
@@ -107,9 +107,11 @@ def count(actor: Actor, state: State) -> int:
 def count_waiting(actor: Actor) -> int:
     """How many findings wait for this person: for a decision, or for what the person has to say. Raises NotPermitted."""
     if access.may(actor, "decide_finding"):
-        return count(actor, "undecided")
+        waiting = [queries.undecided(), queries.for_another(actor.id)]
+    else:
+        waiting = [queries.concerning(actor.id), queries.unanswered()]
     with reading() as conn:
-        return queries.count(conn, [*_sight(actor), queries.concerning(actor.id), queries.unanswered()])
+        return queries.count(conn, [sight(actor), *waiting])
 
 
 def zone() -> str:
@@ -136,8 +138,10 @@ def may(actor: Actor, row: Any, acts: Sequence[Any]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _sight(actor: Actor) -> list[Any]:
-    return [queries.within(access.scope_of(actor, "see_findings").org_path, actor.id)]
+def sight(actor: Actor) -> Any:
+    """The findings that somebody may see: those of their unit, or only those about themselves. Raises NotPermitted."""
+    scope = access.scope_of(actor, "see_findings")
+    return queries.concerning(actor.id) if scope.own_only else queries.within(scope.org_path, actor.id)
 
 
 def _in_state(actor: Actor, state: State) -> list[Any]:

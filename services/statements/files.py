@@ -53,6 +53,8 @@ def _write(conn: Connection, statement: Statement, lang: str, path: Path, progre
     try:
         with os.fdopen(handle, "wb") as file:
             workbook.write(conn, statement, file, lang, progress)
+            file.flush()
+            os.fsync(file.fileno())
         Path(unfinished).replace(path)
     finally:
         Path(unfinished).unlink(missing_ok=True)

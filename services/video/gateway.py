@@ -9,7 +9,7 @@ import os
 import urllib.request
 from dataclasses import dataclass
 from urllib.error import HTTPError
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from services.errors import GatewayRefused
 
@@ -70,7 +70,7 @@ def _credentials(address: str) -> tuple[str, dict[str, str]]:
     if token := os.environ.get(TOKEN):
         return bare, {"Authorization": f"Bearer {token}"}
     if parts.username:
-        both = base64.b64encode(f"{parts.username}:{parts.password or ''}".encode()).decode()
+        both = base64.b64encode(f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()).decode()
         return bare, {"Authorization": f"Basic {both}"}
     return bare, {}
 

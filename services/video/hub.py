@@ -74,8 +74,9 @@ class Hubs:
         with self._lock:
             watched = self._watched.get(source)
             if watched is None:
-                watched = self._watched[source] = _Watched(Pull(source, self._retire))
+                watched = _Watched(Pull(source, self._retire))
                 watched.pull.start()
+                self._watched[source] = watched
                 meters.pulls.inc()
             watched.viewers += 1
             meters.viewers.inc()

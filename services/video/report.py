@@ -27,11 +27,6 @@ class Report:
         """When the last picture came, by the monotonic clock."""
         return self._picture_at
 
-    @property
-    def settled(self) -> bool:
-        """Whether there was a picture or a failure yet."""
-        return self._picture_at is not None or self._failures > 0
-
     def connected(self, advice: str | None) -> None:
         """The camera answers and streams; `advice` on what could be better."""
         self._refusal, self._advice = None, advice

@@ -84,9 +84,12 @@ class Seat:
         if look is not None:
             looks.still_there(look, at)
 
-    def end(self, at: datetime) -> None:
-        """What plays ends, and the look with it; nothing when nothing plays. Waits: not for the event loop."""
+    def end(self, at: datetime, only: Viewing | None = None) -> None:
+        """What plays ends, and the look with it, unless it is another than `only`; nothing when nothing plays. Waits: not for the
+        event loop."""
         with self._lock:
+            if only is not None and self._viewing is not only:
+                return
             look, viewing, stop = self._look, self._viewing, self._stop
             self._look = self._viewing = self._stop = None
             _playing.discard(self)
@@ -103,7 +106,7 @@ class Seat:
     def ended(self, viewing: Viewing, at: datetime) -> None:
         """What came from `viewing` has ended; nothing when something else plays by now. Does not wait."""
         if self._viewing is viewing:
-            ending = _aside.submit(_ending, self, at)
+            ending = _aside.submit(_ending, self, at, viewing)
             _endings.add(ending)
             ending.add_done_callback(_endings.discard)
 
@@ -137,7 +140,12 @@ def at_gateway(actor: Actor, camera_id: int, offer: str, at: datetime) -> tuple[
     """A place at which the outside gateway plays for a browser's offer, and its answer. Raises GatewayRefused too."""
     seat = take(actor, camera_id, at)
     played = gateway.play(camera_id, offer)
-    seat.play(None, partial(gateway.stop, played.address), at)
+    stop = partial(gateway.stop, played.address)
+    try:
+        seat.play(None, stop, at)
+    except Exception:
+        stop()
+        raise
     return seat, played.answer
 
 
@@ -162,7 +170,8 @@ def sweep(at: datetime) -> int:
     """End what plays for nobody. Gives how many."""
     gone = [seat for seat in list(_playing) if seat.silent(at)]
     for seat in gone:
-        seat.end(at)
+        # One that cannot be ended keeps neither the others nor the next sweep from ending.
+        _ending(seat, at)
     return len(gone)
 
 
@@ -173,8 +182,8 @@ def end_all(at: datetime) -> None:
     wait(list(_endings), _LAST_SECONDS)
 
 
-def _ending(seat: Seat, at: datetime) -> None:
+def _ending(seat: Seat, at: datetime, only: Viewing | None = None) -> None:
     try:
-        seat.end(at)
+        seat.end(at, only)
     except Exception:  # noqa: BLE001 - nobody waits for the answer, and whatever else there is to end must end
         _log.exception("A look could not be ended on record")

@@ -13,4 +13,4 @@ class Source:
     camera_id: int
     url: str = field(repr=False)
     sound: bool
-    label: str
+    label: str = field(compare=False)

@@ -70,9 +70,10 @@ def enlarged(actor: Actor, camera_id: int, *, at: datetime) -> Still:
 
     Raises NotPermitted, CameraNotFound, SealBroken, and what a camera may be refused for.
     """
-    still = key_frame(cameras.source(actor, camera_id).url, LARGE_WIDTH)
+    url = cameras.source(actor, camera_id).url
+    # First: the browser shows the last picture enlarged until this one comes, and when none does.
     looks.begin(actor, camera_id, LookKind.STILL, at)
-    return still
+    return key_frame(url, LARGE_WIDTH)
 
 
 def changed(camera_id: int) -> None:

@@ -44,7 +44,7 @@ EXPECTED = {
     "manage_cameras":    ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "watch_cameras":     ".    u    u    u    .    .    .    .    .    .    .    .    .    u",
     "spot_check":        ".    u    u    u    .    .    .    .    .    .    .    .    .    u",
-    "see_findings":      "u    u    u    u    .    .    .    u    u    .    .    .    .    u",
+    "see_findings":      "o    u    u    u    .    .    .    u    u    .    .    .    .    u",
     "answer_finding":    "u    .    .    .    .    .    .    .    .    .    .    .    .    .",
     "decide_finding":    ".    .    .    u    .    .    .    .    u    .    .    .    .    .",
     "see_looks":         ".    .    .    u    .    .    .    .    .    .    .    .    u    .",

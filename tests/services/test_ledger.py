@@ -166,6 +166,7 @@ def test_a_waiver_that_makes_no_sense_writes_nothing(house, late):
         ({"reason": "长" * 3000}, "too_long"),
         ({"yuan": Decimal(101)}, "penalty_too_much"),
         ({"yuan": Decimal(-1)}, "penalty_too_much"),
+        ({"yuan": Decimal(0)}, "penalty_too_much"),
         ({"yuan": Decimal("0.001")}, "penalty_too_much"),
         ({"percent": Decimal(5)}, "penalty_too_much"),
     ]:
@@ -275,6 +276,17 @@ def test_the_limit_cannot_be_passed_in_small_pieces(house, late):
     # ¥500 in this case for this payer are the limit, whoever waives the rest.
     assert waive(house, "gm", [lines[5].id], yuan=Decimal("0.01")).waiting
     assert sums(house).waived == 500
+
+
+def test_the_limit_cannot_be_passed_appeal_by_appeal_either(house, late):
+    officer, deputy = house.people["officer"], house.people["deputy"]
+    *within, above = mine(house)[:6]
+    for line in within:
+        asked = acts.appeal(officer, [line.id], reason="客户要求改约", at=NOON)
+        assert acts.answer(deputy, asked.waiting, granted=True, comment="属实", at=NOON).entries
+    more = acts.appeal(officer, [above.id], reason="客户要求改约", at=NOON)
+    with pytest.raises(NotPermitted):
+        acts.answer(deputy, more.waiting, granted=True, comment="属实", at=NOON)
 
 
 def test_what_waits_for_an_answer_is_left_alone_until_then(house, late):

@@ -179,6 +179,15 @@ def test_a_case_that_cannot_be_computed_holds_up_no_other(people: Group):
     assert advance.advance_due(late) == 2
     assert stored("select min(no) || max(no) from penalties join cases on cases.id = case_id") == well * 2
     assert stored("select wake_at from cases where no = :no", no=lost) == late + advance.TRY_AGAIN
+    found = verify()
+    assert (found.cases, [line.partition(" (")[0] for line in found.differences]) == (1, [f"{lost}: cannot be computed"])
+
+
+def test_whoever_is_at_work_draws_the_sample_of_the_day_though_nobody_looks(people: Group):
+    with working(lambda: at("03-02 00:00")):
+        wait_for(lambda: stored("select count(*) from draws"))
+    assert stored("select at from draws") == at("03-02 00:00")
+    assert stored("select count(*) from samples") > 0
 
 
 LATE_ROWS = """

@@ -15,5 +15,9 @@ class HubPlayer:
         viewing = hubs.watch(source)
         self.video = viewing.video
         self.audio = viewing.audio
-        seat.play(viewing, stop, now())
+        try:
+            seat.play(viewing, stop, now())
+        except Exception:
+            viewing.close()
+            raise
         self.video.add_listener("ended", lambda: seat.ended(viewing, now()))

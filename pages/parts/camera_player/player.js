@@ -98,7 +98,13 @@ class CameraPlayer {
         this.clock.hear(this.server.now);
       } else if (answer.status !== 404) {
         this.server = { words: await answer.text() };
+        if (this.data.whep && (answer.status === 401 || answer.status === 403)) {
+          // Not every gateway stops when it is told.
+          this.ticket = null;
+          this.picture.halt();
+        }
       } else if (this.data.whep) {
+        this.ticket = null;
         this.picture.connect();
       }
     } catch {

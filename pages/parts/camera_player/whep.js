@@ -58,11 +58,17 @@ class GatewayPicture {
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }
 
-  close() {
+  /** Play no more, and do not try again. */
+  halt() {
     clearTimeout(this.timer);
     const peer = this.peer;
     this.peer = null;
     peer?.close();
+    this.video.srcObject = null;
+  }
+
+  close() {
+    this.halt();
     this.video.remove();
   }
 }

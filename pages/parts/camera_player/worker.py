@@ -46,13 +46,15 @@ class PassingWorker(WebRtcWorker[Any, Any]):
         super().set_ice_candidates_from_offerer(reachable)
 
     def stop(self, timeout: float | None = 1.0) -> None:
-        # A lost connection is reported on the event loop, and stopping joins threads that wait for the loop.
+        # A lost connection is reported on the event loop, and stopping joins threads that wait for the loop; and the thread that
+        # makes the player cannot join itself.
         try:
             asyncio.get_running_loop()
         except RuntimeError:
-            super().stop(timeout)
-        else:
-            threading.Thread(target=super().stop, args=(timeout,), name="camera-leaves", daemon=True).start()
+            if threading.current_thread() is not self._process_offer_thread:
+                super().stop(timeout)
+                return
+        threading.Thread(target=super().stop, args=(timeout,), name="camera-leaves", daemon=True).start()
 
 
 def wanted(key: str) -> bool:

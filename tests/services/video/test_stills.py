@@ -114,7 +114,7 @@ def test_a_wrong_password_is_told_and_a_new_address_counts_at_once(house, counte
     assert fetched(camera_id).last.state is State.LIVE
 
 
-def test_a_look_at_a_large_picture_is_on_record_and_one_that_showed_nothing_is_not(house, counters):
+def test_a_look_at_a_large_picture_is_on_record_also_when_the_last_small_one_is_all_there_is(house, counters):
     camera_id, gm = added(house, counters["counter"]), house.people["gm"]
     with pytest.raises(NotPermitted):
         stills.enlarged(house.people["officer"], camera_id, at=now())
@@ -123,7 +123,7 @@ def test_a_look_at_a_large_picture_is_on_record_and_one_that_showed_nothing_is_n
         stills.enlarged(gm, gone, at=now())
     assert Image.open(io.BytesIO(stills.enlarged(gm, camera_id, at=now()).jpeg)).width == 640
     found = looks.listed(gm, looks.Filter(), at=now()).looks
-    assert [(one.person, one.kind, one.camera) for one in found] == [("周明远", "still", "前台")]
+    assert [(one.person, one.kind, one.camera) for one in found] == [("周明远", "still", "前台"), ("周明远", "still", "后台")]
 
 
 def test_the_route_gives_pictures_to_those_who_may_watch_and_never_to_a_cache(house, counters, monkeypatch):
