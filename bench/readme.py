@@ -162,7 +162,8 @@ def _video(result: dict[str, Any]) -> Iterator[Row]:
     yield f"pictures of {stills['cameras']} cameras every 10 s", said, "≤ 25 % of a core"
     for row in result["board"]:
         said = f"p50 {row['commit_to_pixel_p50_ms']} ms, p95 {row['commit_to_pixel_p95_ms']} ms"
-        yield f"commit → pixel while {row['cameras_playing']} cameras play", said, ""
+        where = f", from {row['from']}" if "from" in row else ""
+        yield f"commit → pixel while {row['cameras_playing']} cameras play{where}", said, ""
 
 
 TELLERS = {

@@ -11,6 +11,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from services.accounts import COOKIE
 from services.demo.cameras import Make, demonstration_cameras
 from services.demo.cameras.scene import FPS, FRAMES
 from tests.browser.playing.watching import House, Screen, house, until
+from tests.browser.server import AppServer
 
 HD = Make(1280, 720)
 # Mosaics show the cameras' small streams.
@@ -68,7 +70,8 @@ def run(
     """`viewers`, `cameras`, `plain`: percent of a core that the server needs while they watch 1280×720 at 25 pictures a second,
     and the pictures a second that each gets. `first_picture_…`: from the click to the picture, warm while somebody else watches,
     cold when nobody has for a while. `latency_…`: from the camera to the painted picture. `opened`: what thirty times opening and
-    closing leaves. `stills`: one round of pictures of many cameras. `board`: commit → pixel alone and while the cameras play."""
+    closing leaves. `stills`: one round of pictures of many cameras. `board`: commit → pixel alone, while the cameras
+    play, and while they play from another process than the wall's."""
     names = [f"counter-{number}" for number in range(1, cameras + 1)]
     makes = dict.fromkeys(names, HD)
     with fresh_database() as url, chromium() as browser, house(makes, browser, url) as here:
@@ -80,7 +83,9 @@ def run(
             "opened": _opened(here, names[-1], 30 if rounds > 2 else 5),
         }
     with fresh_database() as url, chromium() as browser, house(makes, browser, url, "dashboard.py") as here:
-        result["board"] = [_board(here, playing, changes) for playing in ([], names)]
+        result["board"] = [_board(here, here.server.url, playing, changes) for playing in ([], names)]
+        with _another(url) as elsewhere:
+            result["board"].append({**_board(here, elsewhere, names, changes), "from": "another process"})
     return {**result, "stills": [_stills(stills)]}
 
 
@@ -139,12 +144,24 @@ def _opened(here: House, name: str, times: int) -> dict[str, Any]:
     return {"times": times, **found}
 
 
-def _board(here: House, names: list[str], changes: int) -> dict[str, Any]:
-    """The wall, alone or while each of these cameras is played in a window of its own."""
+@contextmanager
+def _another(url: str) -> Iterator[str]:
+    """The address of a second dashboard on the same database."""
+    with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as home:
+        server = AppServer(Path(home), {"DATABASE_URL": url, "DUBAN_DEMO": "0", "DUBAN_WORKER": "0"})
+        server.start()
+        try:
+            yield server.url
+        finally:
+            server.stop()
+
+
+def _board(here: House, wall_from: str, names: list[str], changes: int) -> dict[str, Any]:
+    """The wall of one server, alone or while each of these cameras is played in a window of its own."""
     with _windows(here, [f"/video?camera={here.ids[name]}" for name in names], "gm") as playing:
         for page in playing:
             page.wait_for_function(_LIVE, arg=1, timeout=60_000)
-        with _windows(here, ["/wall?view=urgent"], "gm") as (wall,):
+        with _windows(here, [f"{wall_from}/wall?view=urgent"], "gm") as (wall,):
             wall.locator(".lb-root[data-stale=false]").wait_for()
             return {"cameras_playing": len(names), **latencies(wall, changes, max(2, changes // 4))}
 
