@@ -22,7 +22,7 @@ def draw(key: str, rule: FieldRule, *, optional: bool = False, must: Sequence[An
     label = session.say("case.optional", field=title) if optional else title
     if is_box(must):
         st.checkbox(session.say("case.must", field=title, cite=cite), key=key)
-    elif rule.type == "text":
+    elif rule.type in ("text", "files"):
         st.text_area(label, key=key, height=84)
     elif rule.type == "yes_no":
         _one_of(label, key, (True, False), lambda yes: session.say("case.yes" if yes else "case.no"))
@@ -38,7 +38,7 @@ def draw(key: str, rule: FieldRule, *, optional: bool = False, must: Sequence[An
 
 def empty(rule: FieldRule, must: Sequence[Any] | None = None) -> Any:
     """The value of a field that says nothing."""
-    return False if is_box(must) else ("" if rule.type == "text" else None)
+    return False if is_box(must) else ("" if rule.type in ("text", "files") else None)
 
 
 def is_box(must: Sequence[Any] | None) -> bool:

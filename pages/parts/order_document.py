@@ -115,6 +115,8 @@ def _value(field: FieldRule, value: Any, view: CaseView, lang: str, at: datetime
         return badges.text(wording.text("document.yes" if value else "document.no", lang))
     if field.type == "choice" and value in field.values:
         return badges.text(field.values[value].in_(lang))
+    if isinstance(value, list):
+        return badges.text(wording.text(f"files.count.{field.attach}", lang, n=len(value)))
     return badges.text(value)
 
 

@@ -34,6 +34,8 @@ def value_text(rule: FieldRule, value: Any, lang: str) -> str:
         return wording.instant_text(datetime.fromisoformat(str(value)), lang)
     if rule.type == "choice" and value in rule.values:
         return rule.values[value].in_(lang)
+    if isinstance(value, list):
+        return wording.text(f"files.count.{rule.attach}", lang, n=len(value))
     return str(value)
 
 

@@ -97,6 +97,8 @@ class Matter:
             return self.when(datetime.fromisoformat(str(value)))
         if field.type == "choice" and value in field.values:
             return field.values[value].in_(self.lang)
+        if isinstance(value, list):
+            return self.say(f"files.count.{field.attach}", n=len(value))
         if field.at_most is not None:
             return self.say("paper.of", value=value, most=field.at_most)
         return str(value)

@@ -49,6 +49,8 @@ def impossible_values(where: Where, wanted: Mapping[str, Iterable[Any]], pack: P
                 yield from unknown(where, f"value of {name}", value, rule.values)
             elif rule and rule.type == "yes_no" and not isinstance(value, bool):
                 yield where, f"{name} is yes or no; write true or false, not {value}"
+            elif rule and rule.type == "files":
+                yield where, f"{name} holds files, which are like nothing that could be written here; ask for it with has"
 
 
 def desks(pack: Pack) -> list[str]:

@@ -22,21 +22,27 @@ class FieldRule(Strict):
     """One thing that a step says: its kind and its bounds."""
 
     title: Title
-    type: Literal["text", "yes_no", "instant", "date", "whole", "choice"]
+    type: Literal["text", "yes_no", "instant", "date", "whole", "choice", "files"]
     values: dict[str, Title] = {}
     at_least: int | None = None
     at_most: int | None = None
     # An instant that must lie after the step which brings it, or after the one that opened the case.
     later_than: Literal["step", "opening"] | None = None
     personal: bool = False
+    # What may be attached where the field is filled in. With type: files the files are all that it says.
+    attach: Literal["signature", "photos", "files", "sound"] | None = None
     cite: Cite
 
     def model_post_init(self, _: Any) -> None:
-        """Refuses a choice without values, and an order in time of what is no instant."""
+        """Refuses a choice without values, an order in time of what is no instant, and files that are no part of the record."""
         if (self.type == "choice") != bool(self.values):
             raise ValueError("values belong to type: choice, and a choice needs them")
         if self.later_than and self.type != "instant":
             raise ValueError("later_than belongs to type: instant")
+        if self.type == "files" and self.attach is None:
+            raise ValueError("type: files needs attach, what kind of files they are")
+        if self.attach and self.personal:
+            raise ValueError("nothing can be attached to personal data, which is no part of a step")
 
 
 class Requirement(Strict):

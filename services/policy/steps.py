@@ -1,5 +1,6 @@
 """Which steps a case allows, and whether what a step says makes sense."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from services.policy.story import Standing, facts_hold
 __all__ = ["DataProblem", "allowed", "entitled_roles", "is_allowed", "read_data"]
 
 MAX_TEXT = 20_000
+# SHA-256 in hex.
+FILE_HASH = re.compile("[0-9a-f]{64}")
 
 
 def allowed(pack: Pack, standing: Standing, role: str | None = None) -> list[str]:
@@ -42,7 +45,7 @@ def read_data(pack: Pack, event: str, data: Mapping[str, Any], at: datetime, sta
     for name in data:
         if name not in known:
             raise DataProblem(name, "unknown", known=known)
-    kept = {name: _value(pack, name, data[name]) for name in known if data.get(name) not in (None, "")}
+    kept = {name: _value(pack, name, data[name]) for name in known if data.get(name) not in (None, "", [])}
     for name in rule.needs:
         if name not in kept:
             raise DataProblem(name, "missing")
@@ -108,4 +111,22 @@ def _choice(rule: FieldRule, value: Any, pack: Pack, name: str) -> str:
     return str(value)
 
 
-READERS = {"text": _text, "yes_no": _yes_no, "instant": _instant, "date": _date, "whole": _whole, "choice": _choice}
+def _files(rule: FieldRule, value: Any, pack: Pack, name: str) -> list[str] | str:
+    """The hashes of what was attached; a told story says in words what there was."""
+    if isinstance(value, str):
+        return _text(rule, value, pack, name)
+    hashes = list(value)
+    if not all(isinstance(one, str) and FILE_HASH.fullmatch(one) for one in hashes):
+        raise ValueError(value)
+    return hashes
+
+
+READERS = {
+    "text": _text,
+    "yes_no": _yes_no,
+    "instant": _instant,
+    "date": _date,
+    "whole": _whole,
+    "choice": _choice,
+    "files": _files,
+}

@@ -79,6 +79,8 @@ def value(rule: FieldRule, at: datetime) -> st.SearchStrategy[Any]:
             return st.integers(rule.at_least or 0, rule.at_most or 30_000)
         case "instant":
             return st.one_of(st.sampled_from(SPANS), st.timedeltas(timedelta(hours=-2), timedelta(days=5))).map(lambda d: at + d)
+        case "files":
+            return st.one_of(st.just(["0" * 64]), st.just("as found"))
         case "date":
             return st.just("2026-04-01")
         case _:

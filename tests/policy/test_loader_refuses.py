@@ -206,8 +206,12 @@ def test_a_condition_or_an_announcement_that_looks_at_nothing(tmp_path: Path, ol
         ("holidays: china", "holidays: france", 0, "holidays is france; write 'china' or 'none'"),
         ("mon-fri:", "mo-fr:", 0, "calendar.week.seasons.0: mo-fr: write mon, tue, wed, thu, fri, sat, sun or a span such as mon-fri"),
         ("department: marketing", "department: marketin", 0, "marketin is no department of this pack; write marketing"),
-        ("type: instant", "type: moment", 0, "type is moment; write 'text', 'yes_no', 'instant', 'date', 'whole' or 'choice'"),
+        ("type: instant", "type: moment", 0, "type is moment; write 'text', 'yes_no', 'instant', 'date', 'whole', 'choice' or 'files'"),
         ("personal: true, cite", "later_than: step, cite", 0, "fields.customer_name: later_than belongs to type: instant"),
+        ("personal: true, cite", "personal: true, attach: files, cite", 0, "fields.customer_name: nothing can be attached to personal data, which is no part of a step"),
+        ("attach: photos, cite", "cite", 0, "fields.photos: type: files needs attach, what kind of files they are"),
+        ("attach: photos, cite", "attach: photo, cite", 0, "attach is photo; write 'signature', 'photos', 'files' or 'sound'"),
+        ("is: {signed: true}}, visit_refused]\n    limit", "is: {photos: x}}, visit_refused]\n    limit", 0, "photos holds files, which are like nothing that could be written here; ask for it with has"),
     ],
 )  # fmt: skip
 def test_a_frame_or_a_field_that_does_not_fit(tmp_path: Path, old: str, new: str, offset: int, advice: str):
