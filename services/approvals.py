@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from db.engine import Connection, reading
+from db.engine import Connection, reading, snapshot
 from db.queries import approvals as queries
 from db.queries import cases as case_rows
 from services import access, cases
@@ -208,7 +208,8 @@ def approve_many(
 def _decide(
     actor: Actor, no: str, decision: Decision, at: datetime, version: int | None, comment: str, request_id: str | None
 ) -> StepDone:
-    with reading() as conn:
+    # Case and papers of one moment: whoever comes a moment late is told who was quicker.
+    with snapshot() as conn:
         case = case_rows.find(conn, no)
         papers = case_rows.papers_of(conn, case.id) if case else []
         repeated = case_rows.step_by_request(conn, case.id, request_id) if case and request_id else None

@@ -50,9 +50,7 @@ class Hub:
     async def running(self) -> AsyncIterator["Hub"]:
         """Listen and push until the block is left, or the process is told to stop."""
         loop = asyncio.get_running_loop()
-        self._listener = Listener(
-            lambda: loop.call_soon_threadsafe(self._hear), lambda error: loop.call_soon_threadsafe(self._lose, error)
-        )
+        self._listener = Listener(lambda: _tell(loop, self._hear), lambda error: _tell(loop, self._lose, error))
         self._listener.start()
         with before_stopping(lambda: loop.call_soon_threadsafe(self.close)):
             tasks = [asyncio.create_task(self._again_and_again(work)) for work in (self._push, self._beat, self._check)]
@@ -179,6 +177,12 @@ class Hub:
             _log.warning("The board has its database again after %.1f s", (now() - self._lost_since).total_seconds())
             self._lost_since = None
             self._hear()
+
+
+def _tell(loop: asyncio.AbstractEventLoop, what: Callable[..., object], *facts: object) -> None:
+    """Call from the listener's thread; nobody is left to hear it once the loop has ended."""
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(what, *facts)
 
 
 def _worker_seen() -> datetime | None:
