@@ -6,18 +6,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from db.engine import Connection, reading
+from db.engine import Connection, reading, snapshot
 from db.queries import cases as queries
 from db.queries import register as lists
 from services import access
 from services.access import Actor
 from services.casework import story
+from services.casework.offering import offered
 from services.casework.regimes import pack_of
 from services.errors import CaseNotFound
 from services.policy.pack import Pack
 from services.policy.rules import FieldRule
-from services.policy.steps import allowed
-from services.policy.story import Story
 from services.policy.words import Title
 from services.register import level_at, named
 
@@ -155,7 +154,7 @@ class CaseView:
 
 def view(actor: Actor, no: str, *, at: datetime) -> CaseView:
     """The case at an instant, as the actor may see it. Raises CaseNotFound, also for a case out of sight."""
-    with reading() as conn:
+    with snapshot() as conn:
         case = queries.find(conn, no)
         if case is None or not access.may(actor, "see_case", case.path, people=case.people.values(), department=case.department):
             raise CaseNotFound(no=no)
@@ -292,14 +291,8 @@ def _clock(pack: Pack, row: Any, costs: Sequence[Cost], at: datetime, lang: str)
 
 def _actions(conn: Connection, pack: Pack, case: Any, actor: Actor) -> list[Action]:
     """The steps that state, role and right allow this person now, comments last."""
-    standing = Story(pack, {}, case.assigned, story.steps_of(conn, case.id)).now
-    sight = {"people": case.people.values(), "department": case.department}
-    found = []
-    for event in allowed(pack, standing, actor.role):
-        rule = pack.steps[event]
-        if access.may(actor, rule.right or "take_step", case.path, **sight):
-            found.append(action_of(pack, event, actor.language))
-    return sorted(found, key=lambda a: pack.steps[a.event].right == "comment")
+    events = offered(actor, pack, case, story.steps_of(conn, case.id))
+    return [action_of(pack, event, actor.language) for event in events]
 
 
 def action_of(pack: Pack, event: str, lang: str) -> Action:

@@ -1,11 +1,15 @@
 """All tables under one metadata; importing this package registers every one of them."""
 
 from db.tables.accounts import people, screens, sessions, sign_in_attempts
+from db.tables.api import api_keys, api_requests, webhook_calls, webhooks
+from db.tables.arrivals import arrivals
+from db.tables.attachments import attachments, uploads
 from db.tables.audit import audit
 from db.tables.base import metadata
 from db.tables.cameras import LookKind, cameras, looks
 from db.tables.cases import cases, clocks, counters, papers, steps
 from db.tables.contacts import contacts
+from db.tables.customers import customer_acts, customer_calls, customer_links
 from db.tables.digests import digest_cases, digest_people, digests, schedule_runs, urges
 from db.tables.ledger import penalties, penalty_requests
 from db.tables.operations import drafts, heartbeats, imports
@@ -28,6 +32,10 @@ __all__ = [
     "LookKind",
     "MessageStatus",
     "OrgKind",
+    "api_keys",
+    "api_requests",
+    "arrivals",
+    "attachments",
     "audit",
     "cameras",
     "cases",
@@ -35,6 +43,9 @@ __all__ = [
     "clocks",
     "contacts",
     "counters",
+    "customer_acts",
+    "customer_calls",
+    "customer_links",
     "deliveries",
     "digest_cases",
     "digest_people",
@@ -67,7 +78,10 @@ __all__ = [
     "statement_names",
     "statements",
     "steps",
+    "uploads",
     "urges",
     "visit_matches",
     "visits",
+    "webhook_calls",
+    "webhooks",
 ]

@@ -65,7 +65,10 @@ cases = Table(
     Column("source", Text, nullable=True),
     Column("external_key", Text, nullable=True),
     Column("import_id", BigInteger, ForeignKey("imports.id"), nullable=True),
+    # Its import was undone: it stands in no list and counts nowhere, and only the ledger still knows it.
+    instant("withdrawn_at", nullable=True),
     UniqueConstraint("source", "external_key"),
+    Index("ix_cases_import_id", "import_id", postgresql_where=text("import_id is not null")),
     Index("ix_cases_open_next_due_at", "next_due_at", postgresql_where=text("closed_at is null")),
     # Carries what lists are filtered by, so that counting 50,000 open cases need not read them.
     Index(
@@ -83,6 +86,12 @@ cases = Table(
     Index("ix_cases_holder_role", "holder_role", "held_since", postgresql_where=text("holder_role is not null")),
     Index("ix_cases_wake_at", "wake_at", postgresql_where=text("wake_at is not null")),
     Index("ix_cases_room", "project_id", "room"),
+    # The few that owe something though they are closed.
+    Index(
+        "ix_cases_closed_owing",
+        "project_id",
+        postgresql_where=text("closed_at is not null and next_due_at is not null"),
+    ),
 )
 
 steps = Table(
@@ -127,6 +136,8 @@ clocks = Table(
     UniqueConstraint("case_id", "rule", "n"),
     Index("ix_clocks_open_due_at", "due_at", postgresql_where=text("outcome is null")),
     Index("ix_clocks_open_warn_at", "warn_at", postgresql_where=text("outcome is null")),
+    # What somebody answers for, the nearest due first.
+    Index("ix_clocks_open_responsible", "responsible_id", "responsible_role", "due_at", postgresql_where=text("outcome is null")),
 )
 
 # Papers that lie on somebody's desk now: an order, a closure request, a claim.

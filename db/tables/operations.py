@@ -38,4 +38,16 @@ imports = Table(
     Column("rows_rejected", Integer, nullable=False, server_default="0"),
     Column("by_id", BigInteger, ForeignKey("people.id"), nullable=True),
     Column("notes", JSONB, nullable=False, server_default="{}"),
+    # How many rows there are, where a rehearsal has counted them.
+    Column("rows_expected", Integer, nullable=True),
+    # What became of cases and steps, where several rows tell of one case.
+    Column("cases_added", Integer, nullable=False, server_default="0"),
+    Column("cases_known", Integer, nullable=False, server_default="0"),
+    Column("cases_rejected", Integer, nullable=False, server_default="0"),
+    Column("steps_added", Integer, nullable=False, server_default="0"),
+    # The file of the rows that were set aside, by the hash of its content.
+    Column("rejects_hash", Text, nullable=True),
+    instant("undone_at", nullable=True),
+    Column("undone_by", BigInteger, ForeignKey("people.id"), nullable=True),
+    Column("undone_because", Text, nullable=True),
 )
