@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from services import holidays
 from services.errors import InputRefused
@@ -9,6 +10,17 @@ from services.policy.calendar import Calendar, calendar_of
 from services.policy.day_table import DayTable
 from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
+
+# The regime of a project that names none.
+USUAL = "group"
+
+
+def opened_by(unit: Any, at: datetime) -> Pack:
+    """The regime by which cases are opened in a project at an instant: the one that the unit's row names, else the usual one.
+
+    Raises InputRefused when it is not in force.
+    """
+    return pack_for_opening(str(unit.fields.get("regime", USUAL)), at)
 
 
 def pack_for_opening(pack_id: str, at: datetime) -> Pack:
