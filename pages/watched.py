@@ -17,8 +17,8 @@ _HERE = Path(__file__).parent / "parts"
 def _draw() -> None:
     actor = session.actor()
     badges.styles()
-    st.html(_HERE / "filters.css")
-    st.html(_HERE / "watched.css")
+    for sheet in ("filters.css", "lists.css", "watched.css"):
+        st.html(_HERE / sheet)
     st.title(session.say("frame.watched"))
     st.caption(session.say("watched.about"))
     watched_filters.draw(looks.viewers(actor))

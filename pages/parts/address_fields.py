@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -85,6 +86,12 @@ class Fields:
             args=(name,),
             width=width,
         )
+
+    def day(self, name: str, here: date | None, width: int) -> None:
+        """A day or none; `here` is the one that the address says."""
+        key = self.show(name, here)
+        label = self.label(name)
+        st.date_input(label, value=None, key=key, format="YYYY-MM-DD", on_change=self.changed, args=(name,), width=width)
 
 
 def dashed(path: str) -> str:

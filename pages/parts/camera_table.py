@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import badges, camera_address, camera_result, session
+from pages.parts import badges, camera_address, camera_result, opening_rows, session
 from pages.parts.badges import text
 from services import wording
 from services.cameras import Kept
@@ -17,19 +17,16 @@ from services.video.condition import State, condition_text
 _HERE = Path(__file__).parent
 _COLUMNS = ("where", "camera", "kind", "found")
 
-_opener = st.components.v2.component(
-    "duban_camera_table", js=(_HERE / "penalty_table.js").read_text("utf-8"), isolate_styles=False
-)
-
 
 def draw(found: Sequence[Kept]) -> None:
     """The cameras, and opening the one whose row was clicked."""
     head = "".join(f'<th scope="col" class="{name}">{text(session.say(f"admin.column.{name}"))}</th>' for name in _COLUMNS)
     groups = "".join(_group(region, list(those)) for region, those in groupby(found, lambda one: one.camera.region))
-    st.html(f'<div class="ct"><table><thead><tr>{head}</tr></thead>{groups}</table></div>')
-    opened = _opener(key="camera-table", on_open_change=lambda: None).open
-    if opened:
-        camera_address.go(camera=str(opened))
+    st.html(_HERE / "lists.css")
+    st.html(_HERE / "camera_table.css")
+    st.html(f'<div class="list opens ck"><table><thead><tr>{head}</tr></thead>{groups}</table></div>')
+    if opened := opening_rows.opened("camera-table"):
+        camera_address.go(camera=opened)
         st.rerun()
 
 

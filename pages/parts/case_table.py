@@ -30,7 +30,7 @@ def draw(lines: Sequence[CaseLine], at: datetime) -> str | None:
     rows = "".join(_row(line, at, lang) for line in lines)
     st.html(_HERE / "lists.css")
     st.html(_HERE / "case_table.css")
-    st.html(f'<div class="list ct"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
+    st.html(f'<div class="list opens ct"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
     return _opener(key="case-table", on_open_change=lambda: None).open
 
 

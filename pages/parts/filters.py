@@ -113,27 +113,14 @@ def fields(actor: Actor) -> None:
         _choice("department", register.choices(actor, "department", pack), 140)
         _choice("level", {str(number): title for number, title in register.levels().items()}, 115)
         _choice("pack", register.packs(), 150)
-        _day_field("from")
-        _day_field("until")
+        _fields.day("from", _day(st.query_params.get("from")), 145)
+        _fields.day("until", _day(st.query_params.get("until")), 145)
         st.button(session.say("cases.filter.clear"), key="filter-clear", on_click=clear, disabled=not narrowed())
 
 
 def _choice(name: str, titles: Mapping[str, Title], width: int) -> None:
     lang = session.language()
     _fields.select(name, titles, lambda value: titles[value].in_(lang), width)
-
-
-def _day_field(name: str) -> None:
-    """The first or the last day on which a case opened."""
-    st.date_input(
-        _fields.label(name),
-        value=None,
-        key=_fields.show(name, _day(st.query_params.get(name))),
-        format="YYYY-MM-DD",
-        on_change=_fields.changed,
-        args=(name,),
-        width=145,
-    )
 
 
 def _put(name: str, value: str | None) -> None:

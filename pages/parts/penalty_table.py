@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from pages.parts import badges, penalty_address, penalty_words, session
+from pages.parts import badges, opening_rows, penalty_address, penalty_words, session
 from pages.parts.badges import text
 from services import wording
 from services.ledger.entries import Line
@@ -15,16 +15,11 @@ from services.ledger.entries import Line
 _HERE = Path(__file__).parent
 _COLUMNS = ("at", "what", "case", "who", "amount", "state")
 
-_opener = st.components.v2.component(
-    "duban_penalty_table", js=(_HERE / "penalty_table.js").read_text("utf-8"), isolate_styles=False
-)
-
 
 def listen() -> None:
     """Open the entry whose row was clicked. Once a page that shows rows."""
-    found = _opener(key="penalty-table", on_open_change=lambda: None).open
-    if found:
-        penalty_address.put("entry", str(found))
+    if found := opening_rows.opened("penalty-table"):
+        penalty_address.put("entry", found)
         st.rerun()
 
 
@@ -33,7 +28,7 @@ def draw(lines: Sequence[Line], *, about: bool = False) -> None:
     lang = session.language()
     head = "".join(f'<th scope="col" class="{name}">{text(session.say(f"penalties.column.{name}"))}</th>' for name in _COLUMNS)
     rows = "".join(_row(line, lang) for line in lines)
-    looks = "list pt pt-about" if about else "list pt"
+    looks = "list opens pt pt-about" if about else "list opens pt"
     st.html(_HERE / "lists.css")
     st.html(f'<div class="{looks}"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
 

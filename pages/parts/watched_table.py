@@ -17,7 +17,7 @@ def draw(found: Sequence[Look]) -> None:
     lang = session.language()
     head = "".join(f'<th scope="col" class="{name}">{text(session.say(f"watched.column.{name}"))}</th>' for name in _COLUMNS)
     rows = "".join(_row(look, lang) for look in found)
-    st.html(f'<div class="lt"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
+    st.html(f'<div class="list lt"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
 
 
 def _row(look: Look, lang: str) -> str:
