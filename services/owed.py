@@ -71,16 +71,27 @@ def owed(actor: Actor, *, at: datetime) -> list[Owed]:
 
     Raises NotPermitted.
     """
-    scope = access.scope_of(actor, "take_step")
-    me = (actor.role, actor.id, scope.org_path)
     with reading() as conn:
-        clocks = [
-            *queries.answering(conn, *me, MOST),
-            *queries.acting(conn, *me, _stoppable(actor.role), MOST),
-        ]
-        lying = queries.papers_on_desk(conn, *me, MOST)
-        found = list(_seen(conn, actor, sorted(clocks, key=lambda row: row.due_at)[:MOST], lying, at))
-    return sorted(found, key=_urgency)
+        clocks, lying = _rows(conn, actor)
+        return sorted(_seen(conn, actor, clocks, lying, at), key=_urgency)
+
+
+def stamp(actor: Actor) -> frozenset[tuple[str, int, str]]:
+    """What changes whenever `owed` does by more than the passing of time: to learn cheaply whether a list has grown old.
+
+    Raises NotPermitted.
+    """
+    with reading() as conn:
+        clocks, lying = _rows(conn, actor)
+    owing = [(row.no, row.version, f"{row.rule} {row.n} {row.due_at}") for row in clocks]
+    return frozenset([*owing, *((row.no, row.version, row.paper) for row in lying)])
+
+
+def _rows(conn: Connection, actor: Actor) -> tuple[Sequence[Any], Sequence[Any]]:
+    """The rows of the deadlines, and those of the papers."""
+    me = (actor.role, actor.id, access.scope_of(actor, "take_step").org_path)
+    clocks = [*queries.answering(conn, *me, MOST), *queries.acting(conn, *me, _stoppable(actor.role), MOST)]
+    return sorted(clocks, key=lambda row: row.due_at)[:MOST], queries.papers_on_desk(conn, *me, MOST)
 
 
 def _urgency(one: Owed) -> tuple[bool, datetime, str, int]:

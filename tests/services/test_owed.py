@@ -10,7 +10,7 @@ from services.access import Actor
 from services.advance import advance_due
 from services.done_today import done_today
 from services.errors import NotPermitted
-from services.owed import Owed, owed
+from services.owed import Owed, owed, stamp
 from tests.services.group import MONDAY, Group, at, group
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -166,3 +166,12 @@ def test_what_was_done_today_is_listed_newest_first(house: Group) -> None:
         (no, "上门回访"),
     ]
     assert done_today(head, at=at("03-02 12:00") + timedelta(days=1)) == []
+
+
+def test_the_stamp_changes_with_what_is_owed_and_with_nothing_else(house: Group) -> None:
+    head = house.people["dept_head"]
+    no = house.issued()
+    before = stamp(head)
+    assert stamp(head) == before
+    house.step(no, "visited", "dept_head", at("03-02 10:00"), signed=True)
+    assert stamp(head) != before
