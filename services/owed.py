@@ -100,10 +100,10 @@ def _urgency(one: Owed) -> tuple[bool, datetime, str, int]:
     return one.due_at is None, one.due_at or one.started_at, one.no, place
 
 
-def _stoppable(role: str) -> list[str]:
-    """The clocks of all regimes that the role may stop."""
+def _stoppable(role: str) -> list[tuple[str, str]]:
+    """The clocks that the role may stop, each as regime and clock."""
     packs = [pack for versions in registry().versions.values() for pack in versions.values()]
-    return sorted({rule for pack in packs for rule in stopped_by(pack, role)})
+    return sorted({(pack.id, rule) for pack in packs for rule in stopped_by(pack, role)})
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, String, and_, cast, func, or_, select
+from sqlalchemy import Connection, Row, Select, String, and_, cast, func, or_, select, tuple_
 
 from db.tables import cases, clocks, orgs, papers, penalties, people, steps
 
@@ -33,11 +33,13 @@ def answering(conn: Connection, role: str, person_id: int | None, org_path: str,
 
 
 def acting(
-    conn: Connection, role: str, person_id: int | None, org_path: str, rules: Sequence[str], limit: int
+    conn: Connection, role: str, person_id: int | None, org_path: str, rules: Sequence[tuple[str, str]], limit: int
 ) -> Sequence[Found]:
-    """The open clocks of certain rules that somebody else answers for, in cases that name the person in the role."""
+    """The open clocks of certain rules, each as regime and rule, that somebody else answers for, in cases that name the person in
+    the role."""
     named = cases.c.people[role].astext == cast(person_id, String)
-    query = _clocks(org_path).where(named, clocks.c.rule.in_(rules), clocks.c.responsible_id.is_distinct_from(person_id))
+    wanted = tuple_(cases.c.pack, clocks.c.rule).in_(rules)
+    query = _clocks(org_path).where(named, wanted, clocks.c.responsible_id.is_distinct_from(person_id))
     query = query.order_by(clocks.c.due_at, clocks.c.id).limit(limit)
     # Each part has an index of its own.
     running = conn.execute(query.where(cases.c.closed_at.is_(None))).all()
