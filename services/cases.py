@@ -1,16 +1,17 @@
 """What people do with a case: open it, take a step. Each is one transaction, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from db.engine import Connection, reading, transaction
 from db.queries import cases as queries
-from services import access, audit
+from services import access, audit, uploads, webhooks
 from services.access import Actor
-from services.casework import rows, story
+from services.casework import attaching, rows, story
 from services.casework.assigning import assigned, department_of
+from services.casework.attaching import Brought
 from services.casework.regimes import pack_for_opening, pack_of
 from services.casework.taking import checked
 from services.errors import CaseChanged, CaseNotFound, InputRefused
@@ -18,6 +19,10 @@ from services.policy.engine import TICK
 from services.policy.pack import Pack
 from services.policy.story import Step, Story
 from services.time import require_aware
+
+# Receipts of uploads, by the field of the step that they belong to.
+Files = Mapping[str, Sequence[str]]
+NO_FILES: Files = {}
 
 
 @dataclass(frozen=True)
@@ -41,36 +46,73 @@ def open_case(
     at: datetime,
     role: str | None = None,
     request_id: str | None = None,
+    files: Files = NO_FILES,
+) -> str:
+    """As `open_case_in`, in a transaction of its own."""
+    with transaction() as conn:
+        return open_case_in(
+            conn,
+            actor,
+            pack=pack,
+            project_id=project_id,
+            event=event,
+            data=data,
+            at=at,
+            role=role,
+            request_id=request_id,
+            files=files,
+        )
+
+
+def open_case_in(
+    conn: Connection,
+    actor: Actor,
+    *,
+    pack: str,
+    project_id: int,
+    event: str,
+    data: Mapping[str, Any],
+    at: datetime,
+    role: str | None = None,
+    request_id: str | None = None,
+    files: Files = NO_FILES,
 ) -> str:
     """Open a case of a regime in a project by its opening step, at an instant; the case's number.
 
     The system acts in the `role` it is given, everybody else in their own. The same `request_id` of the same person opens
-    one case. Raises NotPermitted, InputRefused, StepNotAllowed, StepDataRefused.
+    one case. `files`: what this person sent before (`services.uploads`), by field.
+    Raises NotPermitted, InputRefused, StepNotAllowed, StepDataRefused, FilesRefused.
     """
     at = require_aware(at)
     regime = pack_for_opening(pack, at)
-    with transaction() as conn:
-        if request_id and (no := queries.by_request(conn, request_id, event, actor.id)):
+    if request_id:
+        queries.hold_request(conn, request_id)
+        if no := queries.by_request(conn, request_id, event, actor.id):
             return no
-        unit = queries.project(conn, project_id)
-        if unit is None:
-            raise InputRefused(field="project", problem="unknown", value=str(project_id))
-        access.require(actor, "open_case", unit.path)
-        step = checked(regime, Story(regime, {}, {}, []).now, event, data, at, role=_role(actor, role), person=actor.id)
-        return _store_new(conn, regime, unit, step, actor, request_id)
+    unit = queries.project(conn, project_id)
+    if unit is None:
+        raise InputRefused(field="project", problem="unknown", value=str(project_id))
+    access.require(actor, "open_case", unit.path)
+    given = attaching.brought(conn, uploads.owner_of(actor), regime, event, files)
+    said, start = given.said(regime, data), Story(regime, {}, {}, []).now
+    step = checked(regime, start, event, said, at, role=_role(actor, role), person=actor.id)
+    attaching.require_meant(regime, step, given)
+    return _store_new(conn, regime, unit, step, actor, request_id, given)
 
 
-def _store_new(conn: Connection, pack: Pack, unit: Any, step: Step, actor: Actor, request_id: str | None) -> str:
+def _store_new(conn: Connection, pack: Pack, unit: Any, step: Step, actor: Actor, request_id: str | None, files: Brought) -> str:
     kept, personal = rows.without_personal(step)
-    people = assigned(conn, pack, unit.path, department_of(pack, step.data))
+    people = assigned(conn, pack, unit.path, department_of(pack, step))
     computed = story.recompute(pack, people, [kept], step.at, None)
     day = step.at.astimezone(pack.tz).strftime("%Y%m%d")
     no = f"{pack.number_prefix}-{day}-{queries.next_number(conn, f'case/{pack.number_prefix}/{day}'):04}"
     row = rows.new_case_row(pack, unit, people, [kept], computed, step.at)
     case_id = queries.add(conn, {**row, **personal, "no": no})
     queries.add_step(conn, rows.step_row(case_id, 1, kept, step.at, request_id))
+    attaching.attach(conn, case_id, 1, actor.id, files, step.at)
     story.write(conn, case_id, pack, computed, step.at)
-    _record(conn, actor, kept, no, 1)
+    webhooks.announce(conn, case_id, unit.path, kept, 1)
+    _record(conn, actor, kept, no, 1, files)
     return no
 
 
@@ -84,34 +126,68 @@ def take_step(
     role: str | None = None,
     expected_version: int | None = None,
     request_id: str | None = None,
+    files: Files = NO_FILES,
+) -> StepDone:
+    """As `take_step_in`, in a transaction of its own."""
+    with transaction() as conn:
+        return take_step_in(
+            conn,
+            actor,
+            no,
+            event,
+            data,
+            at=at,
+            role=role,
+            expected_version=expected_version,
+            request_id=request_id,
+            files=files,
+        )
+
+
+def take_step_in(
+    conn: Connection,
+    actor: Actor,
+    no: str,
+    event: str,
+    data: Mapping[str, Any],
+    *,
+    at: datetime,
+    role: str | None = None,
+    expected_version: int | None = None,
+    request_id: str | None = None,
+    files: Files = NO_FILES,
 ) -> StepDone:
     """Take a step of a case, with everything that follows from it.
 
     `expected_version` is the one that the actor has seen: when somebody else was quicker, nothing is done. The same
     `request_id` takes the step once, however often it is sent. A step never lies before what is already on record: should the
     clock of this machine have been set back, it takes the latest instant on record.
-    Raises CaseNotFound, NotPermitted, CaseChanged, StepNotAllowed, StepDataRefused.
+    `files`: what this person sent before (`services.uploads`), or `reference`s of attachments of this case, by field.
+    Raises CaseNotFound, NotPermitted, CaseChanged, StepNotAllowed, StepDataRefused, FilesRefused.
     """
-    with transaction() as conn:
-        case = queries.lock(conn, no)
-        if case is None:
-            raise CaseNotFound(no=no)
-        pack = pack_of(case.pack, case.pack_version)
-        _require_right(actor, pack, event, case)
-        if request_id and (done := queries.step_by_request(conn, case.id, request_id)):
-            return StepDone(no, done.event, case.version, repeated=True)
-        if expected_version is not None and expected_version != case.version:
-            raise _changed(conn, case)
-        steps = story.steps_of(conn, case.id)
-        at = max(require_aware(at), _earliest(actor, case.computed_at, steps[-1].at))
-        standing = Story(pack, {}, case.assigned, steps).now
-        step = checked(pack, standing, event, data, at, role=_role(actor, role), person=actor.id, no=no)
-        queries.add_step(conn, rows.step_row(case.id, len(steps) + 1, step, at, request_id))
-        computed = story.recompute(pack, case.assigned, [*steps, step], at, case.computed_at)
-        queries.change(conn, case.id, {**rows.case_row(pack, computed, at), "version": case.version + 1})
-        story.write(conn, case.id, pack, computed, at)
-        _record(conn, actor, step, no, len(steps) + 1)
-        return StepDone(no, event, case.version + 1)
+    case = queries.lock(conn, no)
+    if case is None:
+        raise CaseNotFound(no=no)
+    pack = pack_of(case.pack, case.pack_version)
+    _require_right(actor, pack, event, case)
+    if request_id and (done := queries.step_by_request(conn, case.id, request_id)):
+        return StepDone(no, done.event, case.version, repeated=True)
+    if expected_version is not None and expected_version != case.version:
+        raise _changed(conn, case)
+    steps = story.steps_of(conn, case.id)
+    at = max(require_aware(at), _earliest(actor, case.computed_at, steps[-1].at))
+    standing = Story(pack, {}, case.assigned, steps).now
+    given = attaching.brought(conn, uploads.owner_of(actor), pack, event, files, case.id)
+    step = checked(pack, standing, event, given.said(pack, data), at, role=_role(actor, role), person=actor.id, no=no)
+    attaching.require_meant(pack, step, given)
+    queries.add_step(conn, rows.step_row(case.id, len(steps) + 1, step, at, request_id))
+    attaching.attach(conn, case.id, len(steps) + 1, actor.id, given, at)
+    computed = story.recompute(pack, case.assigned, [*steps, step], at, case.computed_at)
+    queries.change(conn, case.id, {**rows.case_row(pack, computed, at), "version": case.version + 1})
+    story.write(conn, case.id, pack, computed, at)
+    webhooks.announce(conn, case.id, case.path, step, len(steps) + 1)
+    _record(conn, actor, step, no, len(steps) + 1, given)
+    return StepDone(no, event, case.version + 1)
 
 
 def _earliest(actor: Actor, computed_at: datetime, last_step: datetime) -> datetime:
@@ -135,9 +211,10 @@ def _role(actor: Actor, role: str | None) -> str:
     return (role or actor.role) if actor.kind == "system" else actor.role
 
 
-def _record(conn: Connection, actor: Actor, step: Step, no: str, n: int) -> None:
-    """The audit row of a step. It names the fields that were filled in, not what they say: that stands in the step."""
-    data = {"n": n, "role": step.role, "fields": sorted(step.data)}
+def _record(conn: Connection, actor: Actor, step: Step, no: str, n: int, files: Brought) -> None:
+    """The audit row of a step. It names the fields that were filled in, not what they say: that stands in the step. Of files it
+    keeps the hashes."""
+    data = {"n": n, "role": step.role, "fields": sorted(step.data), **({"files": files.hashes} if files.rows else {})}
     audit.record(conn, at=step.at, actor_id=actor.id, actor=actor.name, action=step.event, subject=no, data=data)
 
 

@@ -42,7 +42,7 @@ def keep(
     if centre is None:
         raise FileNotKept(problem="file_gone")
     access.require(actor, "spot_check", centre.path)
-    sha256 = files.keep(captions.captioned(jpeg, _caption(actor, centre, camera, seen_at)), JPEG)
+    sha256 = files.keep(captions.captioned(jpeg, _caption(actor, centre, camera, seen_at)))
     values = {"sha256": bytes.fromhex(sha256), "project_id": project_id, "camera_id": camera_id}
     with transaction() as conn:
         picture = queries.add_evidence(conn, {**values, "seen_at": seen_at, "taken_by": actor.id, "taken_at": at})

@@ -31,28 +31,11 @@ def kept(home: Path) -> list[Path]:
 
 def test_a_file_is_found_by_its_hash_and_kept_once(home, monkeypatch):
     monkeypatch.setenv("DUBAN_HOME", str(home))
-    sha256 = files.keep(jpeg(), "image/jpeg")
+    sha256 = files.keep(jpeg())
     assert sha256 == hashlib.sha256(jpeg()).hexdigest()
-    assert files.keep(jpeg(), "image/jpeg") == sha256
+    assert files.keep(jpeg()) == sha256
     assert files.read(sha256) == jpeg()
     assert [path.name for path in kept(home)] == [sha256]
-
-
-@pytest.mark.parametrize(
-    ("content", "kind", "said"),
-    [
-        (b"<script>", "text/html", "file_type"),
-        (b"<script>", "image/jpeg", "file_content"),
-        (b"", "application/pdf", "file_content"),
-        (b"%PDF-" + bytes(files.LARGEST), "application/pdf", "file_size"),
-    ],
-)
-def test_a_file_of_another_kind_or_size_is_refused(home, monkeypatch, content, kind, said):
-    monkeypatch.setenv("DUBAN_HOME", str(home))
-    with pytest.raises(FileNotKept) as refused:
-        files.keep(content, kind)
-    assert problem(refused) == said
-    assert kept(home) == []
 
 
 def test_chinese_is_drawn_as_chinese_on_a_machine_without_fonts():

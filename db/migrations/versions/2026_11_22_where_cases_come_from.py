@@ -62,7 +62,6 @@ def upgrade() -> None:
         sa.Column("url_sealed", sa.Text(), nullable=False),
         sa.Column("secret_sealed", sa.Text(), nullable=False),
         sa.Column("events", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("active", sa.Boolean(), server_default="true", nullable=False),
         sa.Column("made_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
@@ -72,7 +71,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["org_id"], ["orgs.id"], name=op.f("fk_webhooks_org_id_orgs")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
     )
-    op.create_index("ix_webhooks_active", "webhooks", ["org_id"], unique=False, postgresql_where=sa.text("active"))
+    op.create_index("ix_webhooks_in_use", "webhooks", ["org_id"], unique=False, postgresql_where=sa.text("removed_at is null"))
     op.create_table(
         "api_requests",
         sa.Column("key_id", sa.BigInteger(), nullable=False),
@@ -154,12 +153,12 @@ def upgrade() -> None:
         sa.Column("case_id", sa.BigInteger(), nullable=True),
         sa.Column("n", sa.Integer(), nullable=True),
         sa.Column("uid", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.Text(), server_default="waiting", nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.CheckConstraint("status in ('waiting', 'sent', 'failed')", name=op.f("ck_webhook_calls_status")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_webhook_calls_case_id_cases")),
@@ -221,7 +220,6 @@ def upgrade() -> None:
         sa.Column("score", sa.Integer(), nullable=True),
         sa.Column("concerns_id", sa.BigInteger(), nullable=True),
         sa.Column("sha256", sa.LargeBinary(), nullable=True),
-        sa.Column("media_type", sa.Text(), nullable=True),
         sa.Column("request_id", sa.Text(), nullable=False),
         sa.CheckConstraint("(kind = 'rate') = (score is not null)", name=op.f("ck_customer_acts_score")),
         sa.CheckConstraint("(kind = 'sign') = (sha256 is not null)", name=op.f("ck_customer_acts_picture")),
@@ -327,7 +325,7 @@ def downgrade() -> None:
     op.drop_table("arrivals")
     op.drop_index("ix_api_requests_started_at", table_name="api_requests")
     op.drop_table("api_requests")
-    op.drop_index("ix_webhooks_active", table_name="webhooks", postgresql_where=sa.text("active"))
+    op.drop_index("ix_webhooks_in_use", table_name="webhooks", postgresql_where=sa.text("removed_at is null"))
     op.drop_table("webhooks")
     op.drop_index("ix_api_keys_person_id", table_name="api_keys")
     op.drop_table("api_keys")
