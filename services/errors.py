@@ -195,3 +195,99 @@ class DocumentNotFound(Refusal):
     """A case has no such paper, or not yet. Facts: `no`, `document` (its title, or what was asked for)."""
 
     code = "document_not_found"
+
+
+class FilesRefused(Refusal):
+    """Files cannot be taken, or cannot be attached where they are meant to be. Facts: `problem` (a code), and what it needs."""
+
+    code = "files_refused"
+
+
+class KeyRefused(Refusal):
+    """No key, or one that is unknown, revoked, expired, or whose person is gone: which of these is not said."""
+
+    code = "key_refused"
+
+
+class ScopeMissing(Refusal):
+    """The key was not issued for this. Facts: `scope`."""
+
+    code = "scope_missing"
+
+
+class TooManyRequests(Refusal):
+    """A key asks more often than it may. Facts: `seconds` until the next request."""
+
+    code = "too_many_requests"
+
+
+class RequestRunning(Refusal):
+    """The same request is being answered just now. Facts: `request_key`."""
+
+    code = "request_running"
+
+
+class RequestKeyUsed(Refusal):
+    """Another request had this idempotency key. Facts: `request_key`."""
+
+    code = "request_key_used"
+
+
+class KeyNotFound(Refusal):
+    """No such key in use within the actor's sight. Facts: `prefix`."""
+
+    code = "key_not_found"
+
+
+class WebhookNotFound(Refusal):
+    """No such webhook within the actor's sight. Facts: `id`."""
+
+    code = "webhook_not_found"
+
+
+class AddressRefused(Refusal):
+    """Nothing may be sent to an address. Facts: `problem` (a code); never the address."""
+
+    code = "address_refused"
+
+
+class ArrivalNotFound(Refusal):
+    """Nothing has arrived under this id within the actor's sight. Facts: `id`."""
+
+    code = "arrival_not_found"
+
+
+class ArrivalRefused(Refusal):
+    """What came in cannot be taken, completed or set aside. Facts: `problem` (a code), and what it needs."""
+
+    code = "arrival_refused"
+
+
+class LinkRefused(Refusal):
+    """A customer's link cannot be made, or not asked for this. Facts: `problem` (a code), and what it needs."""
+
+    code = "link_refused"
+
+
+class LinkClosed(Refusal):
+    """A customer's link that opens nothing: unknown, expired, revoked or another's, which of these is not said."""
+
+    code = "link_closed"
+
+
+class LinkBusy(Refusal):
+    """A link is used more often than anybody needs, or too many that open nothing are tried. Facts: `seconds` to wait."""
+
+    code = "link_busy"
+
+
+class CustomerRefused(Refusal):
+    """What a customer wants to do cannot be done. Facts: `problem` (a code), and what it needs."""
+
+    code = "customer_refused"
+
+
+class RequestRefused(Refusal):
+    """A request of another system is not as the API describes it. Facts: `field`, `problem` (a code)."""
+
+    code = "request_refused"
