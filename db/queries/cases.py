@@ -41,6 +41,16 @@ def next_number(conn: Connection, key: str) -> int:
     return int(conn.execute(query.returning(counters.c.value)).scalar_one())
 
 
+def hold_request(conn: Connection, request_id: str) -> None:
+    """Let the same request wait that comes a second time while the first one is still at work."""
+    conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"open/{request_id}", 0))))
+
+
+def id_of(conn: Connection, no: str) -> int:
+    """The id of the case of a number. Raises NoResultFound when there is none."""
+    return int(conn.execute(select(cases.c.id).where(cases.c.no == no)).scalar_one())
+
+
 def by_request(conn: Connection, request_id: str, event: str, person_id: int | None) -> str | None:
     """The number of the case that this request of this person has opened already."""
     query = select(cases.c.no).join(steps).where(steps.c.request_id == request_id, steps.c.n == 1, steps.c.event == event)
