@@ -25,7 +25,7 @@ def known(conn: Connection, values: Mapping[str, Any]) -> int | None:
     keyed = and_(*(columns[name] == values[name] for name in ("project_id", "channel", "external_key")))
     for holds, given in ((asked, values["request_id"]), (keyed, values["external_key"])):
         if given is not None and (found := conn.execute(select(columns.id).where(holds)).scalars().first()):
-            return found
+            return int(found)
     return None
 
 
