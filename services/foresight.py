@@ -94,6 +94,6 @@ def _foreseen(pack: Pack, effect: Effect, clock: Instance, before: Instance | No
         due_at=clock.due,
         was_due=before.due if before else None,
         responsible_role=role.title if role else None,
-        cite=pack.cite(rule.cite, lang),
+        cite=pack.cite(clock.reason.get("cite", rule.cite), lang),
         reason=clock.reason,
     )

@@ -13,8 +13,8 @@ from services.access import Actor
 from services.casework.regimes import pack_of
 from services.delivery.outbox import post
 from services.errors import CaseNotFound, InputRefused, UrgeRefused
+from services.policy.facts import facts_hold
 from services.policy.pack import Pack
-from services.policy.story import facts_hold
 from services.policy.words import Title
 from services.register import level_at
 from services.time import require_aware

@@ -1,11 +1,9 @@
 """Who takes which role in a case: the nearest person with that role, from the project upwards."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from db.engine import Connection
 from db.queries import cases as queries
 from services.policy.pack import Pack
+from services.policy.story import Step, Story
 
 
 def assigned(conn: Connection, pack: Pack, path: str, department: str | None) -> dict[str, int]:
@@ -17,7 +15,8 @@ def assigned(conn: Connection, pack: Pack, path: str, department: str | None) ->
     return found
 
 
-def department_of(pack: Pack, data: Mapping[str, Any]) -> str | None:
-    """The department that a case falls to first: that of its category, else the one named when it was opened."""
-    category = pack.categories.get(str(data.get("category")))
-    return category.department if category else data.get("department")
+def department_of(pack: Pack, opening: Step) -> str | None:
+    """The department that a case falls to first: that of its category, else the one named by the step that opened it."""
+    fields = Story(pack, {}, {}, [opening]).now.fields
+    category = pack.categories.get(str(fields.get("category")))
+    return category.department if category else fields.get("department")

@@ -124,7 +124,7 @@ def clock_row(pack: Pack, clock: Instance) -> Row:
         "outcome": clock.outcome,
         "responsible_role": clock.responsible,
         "responsible_id": clock.person,
-        "cite": pack.clocks[clock.rule].cite,
+        "cite": clock.reason.get("cite", pack.clocks[clock.rule].cite),
         "reason": dict(clock.reason),
     }
 

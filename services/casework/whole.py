@@ -77,7 +77,7 @@ def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: in
 
 def _office(case: Whole) -> tuple[str, str, str | None]:
     """What decides who takes which role: the regime, the project's path, and the department."""
-    return f"{case.pack.id} {case.pack.version}", case.unit.path, department_of(case.pack, case.steps[0].data)
+    return f"{case.pack.id} {case.pack.version}", case.unit.path, department_of(case.pack, case.steps[0])
 
 
 def _numbers(conn: Connection, cases: Sequence[Whole]) -> list[str]:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from services.documents.matter import Matter
 from services.documents.paper import Table
+from services.policy.facts import facts_hold
 from services.policy.rules import ClockRule, PenaltyRule, Rate
-from services.policy.story import facts_hold
 from services.policy.words import Measure, Span
 from services.wording import money_text
 

@@ -129,7 +129,7 @@ def _cause(conn: Connection, row: Any, pack: Pack, lang: str) -> Cause | None:
     if clock is None:
         return None
     rule = pack.clocks[clock.rule]
-    cite = pack.cite(rule.cite, lang)
+    cite = pack.cite(clock.reason.get("cite", rule.cite), lang)
     return Cause(clock.rule, rule.title, cite, clock.started_at, clock.due_at, clock.stopped_at, clock.reason)
 
 

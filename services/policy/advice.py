@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from typing import Any
 
-from services.policy import conditions, limits, rules, words
+from services.policy import assessment, branches, conditions, limits, rules, words
 from services.policy import pack as packs
 from services.policy.lines import Where
 
@@ -38,7 +38,8 @@ FILE_NAME = "the file is named after the first day on which it is in force; rena
 
 def sentence(error: Any, where: Where) -> str:
     """What is wrong with a value, and what to write instead."""
-    key, kind = str(where[-1]) if where else "pack", error["type"]
+    named = [part for part in where if isinstance(part, str)]
+    key, kind = named[-1] if named else "pack", error["type"]
     facts = {"key": key, "given": error["input"], **error.get("ctx", {})}
     if key == "cite":
         return _article(kind, ".".join(map(str, where[:-1])), facts["given"])
@@ -72,5 +73,5 @@ def _near(where: Where) -> str:
 
 
 def _parts() -> list[type[words.Strict]]:
-    found = (part for module in (conditions, limits, rules, words, packs) for part in vars(module).values())
+    found = (part for module in (assessment, branches, conditions, limits, rules, words, packs) for part in vars(module).values())
     return [part for part in found if isinstance(part, type) and issubclass(part, words.Strict)]

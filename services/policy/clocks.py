@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from services.policy.branches import chosen
 from services.policy.conditions import Match
 from services.policy.holding import Clocks, holds
 from services.policy.instances import Instance, Outcome
@@ -48,8 +49,7 @@ def _plain(story: Story, name: str, rule: ClockRule, calendar: Calendar, now: da
     if not any(event in story.now.counts for event in rule.starters):
         return instances
     for running in _walk(story, rule):
-        step = story.steps[running.index]
-        due = _due(story, rule, step, calendar)
+        due = _due(story, rule, running.index, calendar)
         if due is not None:
             instances.append(_finished(story, name, rule, running, len(instances) + 1, *due, now))
     return instances
@@ -84,17 +84,27 @@ def _wanted(story: Story, rule: ClockRule, index: int) -> bool:
     return holds(rule.when, story.after(index))
 
 
-def _due(story: Story, rule: ClockRule, start: Step, calendar: Calendar) -> tuple[datetime, dict[str, Any]] | None:
-    """The due instant and its reason; None when no date is known that could set it."""
+def _due(story: Story, rule: ClockRule, index: int, calendar: Calendar) -> tuple[datetime, dict[str, Any]] | None:
+    """The due instant and its reason; None when no date is known that could set it, and no limit is meant for such a case.
+
+    `index` is that of the step that starts the clock. Of several limits the reason names the `branch` and its article.
+    """
+    start = story.steps[index]
     if rule.limit is not None:
         due = due_after(start.at, rule.limit, calendar)
         return due.at, {**due.reason, "step": start.event}
+    if rule.limits:
+        branch = chosen(rule.limits, story.after(index).fields, start.at.astimezone(story.pack.tz))
+        if branch is None:
+            return None
+        due = due_after(start.at, branch.limit, calendar)
+        return due.at, {**due.reason, "step": start.event, "branch": rule.limits.index(branch), "cite": branch.cite}
     candidates = _candidates(story, rule)
     if not candidates:
         return None
-    chosen = min(candidates, key=lambda c: c["at"])
-    reason = {"step": start.event, "start": start.at.isoformat(), "chosen": chosen["field"], "candidates": candidates}
-    return datetime.fromisoformat(chosen["at"]), reason
+    first = min(candidates, key=lambda c: c["at"])
+    reason = {"step": start.event, "start": start.at.isoformat(), "chosen": first["field"], "candidates": candidates}
+    return datetime.fromisoformat(first["at"]), reason
 
 
 def _candidates(story: Story, rule: ClockRule) -> list[dict[str, Any]]:

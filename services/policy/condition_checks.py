@@ -38,6 +38,8 @@ def _all(pack: Pack) -> Iterator[tuple[Where, Condition]]:
             yield ("steps", name, "by_when", role), condition
     for name, clock in pack.clocks.items():
         yield ("clocks", name, "when"), clock.when
+        for index, branch in enumerate(clock.limits):
+            yield ("clocks", name, "limits", index, "when"), branch.when
     for name, reminder in pack.reminders.items():
         yield ("reminders", name, "when"), reminder.when
     for name, schedule in pack.schedules.items():

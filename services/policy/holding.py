@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.policy.conditions import Condition
+from services.policy.facts import fields_fit
 from services.policy.instances import Instance
-from services.policy.story import Standing, fields_fit
+from services.policy.story import Standing
 
 Clocks = Mapping[str, Sequence[Instance]]
 

@@ -44,6 +44,13 @@ class CalendarRule(Strict):
 
 class SoonRule(Strict):
     """From when a running clock counts as soon due: its last part, at most a span long."""
+class NoteRule(Strict):
+    """Where the source is silent or cut off, or leaves room: what it says, and how this pack reads it."""
+
+    text: Title
+    cite: Cite
+
+
 
     part: int = Field(ge=2)
     at_most: Span
@@ -84,6 +91,10 @@ class Pack(Strict):
     spot_checks: SpotCheckRule | None = None
     # What people print and sign.
     documents: dict[Name, DocumentRule] = {}
+    # Wrongdoings that cost points of the month, and how a month is scored; empty and None where the regime has neither.
+    points: dict[Name, PointRule] = {}
+    assessment: AssessmentRule | None = None
+    notes: dict[Name, NoteRule] = {}
     # Steps that the board counts: {issued: order_issued, on_the_spot: resolved_on_spot}.
     milestones: dict[Name, Name] = {}
 

@@ -34,7 +34,8 @@ def reminders_of(story: Story, clocks: Clocks, now: datetime, since: datetime | 
 
 
 def _of_steps(story: Story, rule: ReminderRule) -> Iterator[datetime]:
-    return (step.at for step in story.steps if step.event == rule.step)
+    steps = enumerate(story.steps)
+    return (step.at for index, step in steps if step.event == rule.step and holds(rule.when, story.after(index)))
 
 
 def _of_days(story: Story, rule: ReminderRule, clocks: Clocks, now: datetime, since: datetime | None) -> Iterator[datetime]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
+from services.policy.branches import Branch
 from services.policy.conditions import Condition, Match, Values, lists, matches
 from services.policy.limits import Limit
 from services.policy.words import Cite, Clock24, Measure, Name, Span, Strict, Title
@@ -75,6 +76,8 @@ class StepRule(Strict):
     hands: dict[Name, Name] = {}
     # {case field: step field}.
     sets: dict[Name, Name] = {}
+    # {case field: value}: what the step says by being taken.
+    gives: dict[Name, Any] = {}
     opens: bool = False
     ends: bool = False
     # The right that it takes, where that is not the plain one of opening a case or taking a step.
@@ -126,6 +129,8 @@ class ClockRule(Strict):
     each: Literal["first", "every"] = "first"
     when: Condition = Condition()
     limit: Limit | None = None
+    # The first one that holds as the clock starts; none: nothing is owed.
+    limits: list[Branch] = []
     earliest: list[Candidate] = []
     daily: Daily | None = None
     # A role, a party, or `holder:<desk>`.
@@ -138,8 +143,10 @@ class ClockRule(Strict):
 
     def model_post_init(self, _: Any) -> None:
         """Refuses a clock without exactly one way to find its due."""
-        if sum((self.limit is not None, bool(self.earliest), self.daily is not None)) != 1:
-            raise ValueError("write exactly one of limit, earliest, daily")
+        if sum((self.limit is not None, bool(self.limits), bool(self.earliest), self.daily is not None)) != 1:
+            raise ValueError("write exactly one of limit, limits, earliest, daily")
+        if any(branch.always for branch in self.limits[:-1]):
+            raise ValueError("a limit for every case at any time comes last; give those before it when: or between:")
         if self.daily is None and not (self.from_ and self.until):
             raise ValueError("write from: and until:, the steps that start and stop it")
 

@@ -42,6 +42,9 @@ def _says(where: Where, rule: StepRule, pack: Pack) -> Iterator[Problem]:
     for case_field, field in rule.sets.items():
         yield from unknown((*where, "sets"), "field", case_field, pack.fields)
         yield from unknown((*where, "sets"), "field of this step", field, said)
+    for case_field in rule.gives:
+        yield from unknown((*where, "gives"), "field", case_field, pack.fields)
+    yield from impossible_values((*where, "gives"), {name: [value] for name, value in rule.gives.items()}, pack)
     if rule.comment:
         yield from unknown((*where, "comment"), "field of this step", rule.comment, said)
 

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.policy.demands import require, require_later
+from services.policy.facts import facts_hold
 from services.policy.holding import holds
 from services.policy.pack import Pack
 from services.policy.refused import DataProblem
 from services.policy.rules import FieldRule, StepRule
-from services.policy.story import Standing, facts_hold
+from services.policy.story import Standing
 
 __all__ = ["DataProblem", "allowed", "entitled_roles", "is_allowed", "read_data"]
 

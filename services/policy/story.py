@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.policy.conditions import Condition, Match
+from services.policy.conditions import Match
+from services.policy.facts import facts_hold
 from services.policy.pack import Pack
 from services.policy.rules import StepRule
 
@@ -102,11 +103,11 @@ def _after(pack: Pack, was: Standing, step: Step, taken: Sequence[Step]) -> Stan
 
 
 def _filled(pack: Pack, was: Standing, rule: StepRule, step: Step) -> Mapping[str, Any]:
-    if not (rule.opens or rule.sets):
+    if not (rule.opens or rule.sets or rule.gives):
         return was.fields
     brought = step.data if rule.opens else {}
-    sets = {case_field: step.data.get(step_field) for case_field, step_field in rule.sets.items()}
-    return _derive(pack, {**was.fields, **brought, **sets})
+    sets = {case_field: step.data[step_field] for case_field, step_field in rule.sets.items() if step_field in step.data}
+    return _derive(pack, {**was.fields, **brought, **sets, **rule.gives})
 
 
 Handed = tuple[Mapping[str, str], Mapping[str, str], Mapping[str, datetime]]
@@ -137,26 +138,6 @@ def _derive(pack: Pack, fields: dict[str, Any]) -> dict[str, Any]:
                 fields[name] = value.value
                 break
     return fields
-
-
-def facts_hold(condition: Condition, fields: Mapping[str, Any]) -> bool:
-    """True when the case's fields are as the condition says; looks at nothing but fields."""
-    return fields_fit(condition, fields) and (not condition.any or any(facts_hold(c, fields) for c in condition.any))
-
-
-def fields_fit(condition: Condition, fields: Mapping[str, Any]) -> bool:
-    """Like facts_hold, without the alternatives."""
-    if not (condition.is_ or condition.is_not or condition.at_least):
-        return True  # as most conditions
-    # Most conditions say nothing about fields: asking that first costs a tenth of looking through nothing.
-    return (
-        (not condition.is_ or all(fields.get(key) in allowed for key, allowed in condition.is_.items()))
-        and (not condition.is_not or all(fields.get(key) not in excluded for key, excluded in condition.is_not.items()))
-        and (
-            not condition.at_least
-            or all(isinstance(fields.get(k), int) and fields[k] >= least for k, least in condition.at_least.items())
-        )
-    )
 
 
 def party(pack: Pack, name: str, standing: Standing) -> str:

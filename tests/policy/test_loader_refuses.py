@@ -124,7 +124,7 @@ def test_a_key_in_brackets_and_a_text_with_control_characters(tmp_path: Path):
         ("limit: {minutes: 30}", "limit: {minutes: -30}", 0, "minutes is -30; write a number greater than 0"),
         ("limit: {minutes: 30}", "limit: {minutes: soon}", 0, "minutes is soon; write a number"),
         ("limit: {minutes: 30}", "limit: half an hour", 0, "limit is half an hour, but it has keys of its own; write {key: value}"),
-        ("    limit: {minutes: 30}\n", "", -4, "clocks.order_submit: write exactly one of limit, earliest, daily"),
+        ("    limit: {minutes: 30}\n", "", -4, "clocks.order_submit: write exactly one of limit, limits, earliest, daily"),
         ("    until: [order_submitted, resolved_on_spot]\n", "", -3, "clocks.order_submit: write from: and until:, the steps that start and stop it"),
     ],
 )  # fmt: skip
