@@ -22,6 +22,7 @@ from services.errors import InputRefused, StepDataRefused, StepNotAllowed
 from services.policy.engine import Computed
 from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
+from services.policy.rules import FieldRule, StepRule
 
 Result = dict[str, Any]
 
@@ -37,6 +38,8 @@ MADE_UP = {
     "company": "property",
     "city_tier": "provincial",
     "nature": "valid",
+    "kind": "general",
+    "complex": True,
 }
 
 
@@ -104,14 +107,27 @@ def _take(pack: Pack, case: Mapping[str, Any], event: Mapping[str, Any], no: str
     role = event.get("by") or (rule.by[0] if rule else "")
     at = _instant(event["at"], pack)
     if not no:
-        known = [*rule.needs, *rule.may] if rule else []
-        filled = {name: value for name, value in {**MADE_UP, **case}.items() if name in known}
-        chosen = {**filled, **data}
+        chosen = {**(filled(pack, rule, case) if rule else {}), **data}
         return cases.open_case(
             _actor(role), pack=pack.id, project_id=project_id, event=event["type"], data=chosen, at=at, role=role
         )
     cases.take_step(_actor(role), no, event["type"], data, at=at, role=role)
     return no
+
+
+def filled(pack: Pack, rule: StepRule, case: Mapping[str, Any]) -> dict[str, Any]:
+    """What a step says of a case: what the scenario tells of it, and for what it leaves out made-up values that are possible.
+
+    A choice that must be made is the usual one.
+    """
+    known = [*rule.needs, *rule.may]
+    usual = {name: next(iter(pack.fields[name].values)) for name in rule.needs if pack.fields[name].type == "choice"}
+    likely = {name: value for name, value in MADE_UP.items() if name in known and _possible(pack.fields[name], value)}
+    return {**usual, **likely, **{name: value for name, value in case.items() if name in known}}
+
+
+def _possible(rule: FieldRule, value: Any) -> bool:
+    return value in rule.values if rule.type == "choice" else isinstance(value, bool) == (rule.type == "yes_no")
 
 
 def _actor(role: str) -> Actor:

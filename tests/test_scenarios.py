@@ -19,8 +19,7 @@ from tests.policy.playing import Play, Refused
 
 ROOT = Path(__file__).parents[1]
 GIVEN = ROOT.parent / "shared/spec/scenarios"
-PACKS = ("group", "handbook")
-FOUND = [path for pack in PACKS for path in sorted(GIVEN.glob(f"{pack}-*.yaml"))]
+FOUND = sorted(GIVEN.glob("*.yaml"))
 OWN = sorted((ROOT / "tests/scenarios").glob("*.yaml"))
 ABSENT = pytest.param(None, id="given", marks=pytest.mark.skip(reason="the given scenarios are not beside this checkout"))
 ALL = [*([pytest.param(path, id=path.stem) for path in FOUND] or [ABSENT]), *(pytest.param(p, id=p.stem) for p in OWN)]

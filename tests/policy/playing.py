@@ -9,7 +9,7 @@ from services.policy.engine import Computed, compute
 from services.policy.packs import registry
 from services.policy.steps import allowed, is_allowed, read_data
 from services.policy.story import Standing, Step, Story
-from services.replay import MADE_UP, said
+from services.replay import filled, said
 
 # Everything that a scenario may leave out of its case.
 Result = dict[str, Any]
@@ -29,7 +29,7 @@ class Play:
     def __init__(self, pack_id: str, case: Mapping[str, Any] | None = None) -> None:
         self.pack = registry().latest(pack_id)
         self.calendar = calendar_for(self.pack)
-        self.case = {**MADE_UP, **(case or {})}
+        self.case = dict(case or {})
         self.steps: list[Step] = []
 
     @property
@@ -43,7 +43,7 @@ class Play:
         if not is_allowed(rule, event, standing, role):
             raise Refused(allowed(self.pack, standing))
         if rule.opens:
-            data = {**{name: self.case[name] for name in (*rule.needs, *rule.may) if name in self.case}, **data}
+            data = {**filled(self.pack, rule, self.case), **data}
         self.steps.append(Step(event, when, role, read_data(self.pack, event, data, when, standing)))
 
     def at(self, now: str | datetime, since: str | datetime | None = None) -> Computed:
