@@ -10,9 +10,11 @@ from db.engine import Connection, reading, transaction
 from db.queries import uploads as queries
 from services import access, contents, files
 from services.access import Actor
-from services.contents import Purpose
+from services.contents import LARGEST, Purpose, pictures
 from services.errors import FileNotKept, FilesRefused, InputRefused, NotPermitted
 from services.time import require_aware
+
+__all__ = ["LARGEST", "Receipt", "hand_over", "keeps_place", "own", "owner_of", "preview", "receive", "taken"]
 
 # More than any form asks for; beyond it somebody is filling the disk.
 MOST_WAITING = 200
@@ -23,7 +25,7 @@ RIGHTS = ("open_case", "take_step", "approve", "comment")
 
 @dataclass(frozen=True)
 class Receipt:
-    """A file that was taken. `id` is known to the sender alone; `size` in bytes."""
+    """A file that was taken. `id` is known to the sender alone; `size` in bytes; `at`: when it was sent."""
 
     id: str
     sha256: str
@@ -31,6 +33,7 @@ class Receipt:
     size: int
     name: str
     purpose: str
+    at: datetime
 
 
 def receive(actor: Actor, content: bytes, *, name: str, purpose: Purpose, at: datetime, owner: str | None = None) -> Receipt:
@@ -69,6 +72,11 @@ def receive(actor: Actor, content: bytes, *, name: str, purpose: Purpose, at: da
 
 def _kept(content: bytes | None) -> bytes | None:
     return None if content is None else bytes.fromhex(files.keep(content))
+
+
+def keeps_place() -> bool:
+    """Whether the place at which a photo was taken is kept with it."""
+    return pictures.keeps_place()
 
 
 def own(actor: Actor, receipt_ids: Sequence[str]) -> list[Receipt]:
@@ -113,4 +121,4 @@ def owner_of(actor: Actor) -> str:
 
 
 def _receipt(row: Any) -> Receipt:
-    return Receipt(row["id"], row["sha256"].hex(), row["media_type"], row["size"], row["name"], row["purpose"])
+    return Receipt(row["id"], row["sha256"].hex(), row["media_type"], row["size"], row["name"], row["purpose"], row["at"])

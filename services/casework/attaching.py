@@ -14,8 +14,8 @@ from services.policy.pack import Pack
 from services.policy.rules import FieldRule
 from services.policy.story import Step
 
-# What may be attached as what: whoever asks for files takes a photo of a paper, too.
-TAKES = {"signature": {"signature"}, "photos": {"photos"}, "sound": {"sound"}, "files": {"files", "photos", "sound"}}
+# What may be attached as what: a photo of a signed paper is a signature, and one of any other paper a file.
+TAKES = {"signature": {"signature", "photos"}, "photos": {"photos"}, "sound": {"sound"}, "files": {"files", "photos", "sound"}}
 MOST = {"signature": 1, "photos": 20, "sound": 5, "files": 10}
 # How a file is named that stands on the case already.
 ON_CASE = "attachment:"

@@ -23,6 +23,11 @@ MOST_PIXELS = 50_000_000
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
+def keeps_place() -> bool:
+    """Whether DUBAN_PHOTO_PLACE says that the place of a photo is kept as a fact about it; it is never left in the picture."""
+    return os.environ.get("DUBAN_PHOTO_PLACE", "strip") == "keep"
+
+
 def is_one(content: bytes) -> bool:
     """Whether a file begins like a picture."""
     webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
@@ -39,7 +44,7 @@ def read(content: bytes) -> Looked:
         said = picture.getexif()
         upright = on_white(ImageOps.exif_transpose(picture))
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-        place = exif.place(said) if os.environ.get("DUBAN_PHOTO_PLACE", "strip") == "keep" else None
+        place = exif.place(said) if keeps_place() else None
         return Looked(
             as_jpeg(upright, QUALITY), "image/jpeg", preview=preview(upright), taken_at=exif.taken_at(said), place=place
         )
@@ -51,11 +56,13 @@ def opened(content: bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise FilesRefused(problem="sent_pixels", most=MOST_PIXELS // 1_000_000)
+                raise Image.DecompressionBombError
             picture.load()
             yield picture
     except Refusal:
         raise
+    except Image.DecompressionBombError:
+        raise FilesRefused(problem="sent_pixels", most=MOST_PIXELS // 1_000_000) from None
     except Exception as error:
         # Decoders raise whatever their authors thought of: a broken picture is a broken picture.
         raise FilesRefused(problem="sent_no_photos") from error

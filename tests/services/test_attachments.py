@@ -83,6 +83,7 @@ def test_only_whoever_sent_a_file_can_use_it_and_only_once(place):
         ("plan", "photos", {}, "no_files_here"),
         ("nothing", "photos", {}, "no_files_here"),
         ("photos", "signature", {}, "other_purpose"),
+        ("signed", "files", {}, "other_purpose"),
         ("signed", "signature", {"signed": False}, "not_signed"),
     ],
 )
