@@ -12,8 +12,9 @@ from db.tables import cases, clocks, contacts, deliveries, gateway_rates, messag
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
 
-# The first half of the keys of advisory locks on lanes; nothing else may use it.
+# The first half of the keys of advisory locks on lanes, by what they are lanes of; nothing else may use these.
 LANES = 20_031
+WEBHOOKS = 20_032
 
 
 def lanes_due(conn: Connection, channel: str, at: datetime, count: int) -> Sequence[Found]:
@@ -33,14 +34,14 @@ def lanes_due(conn: Connection, channel: str, at: datetime, count: int) -> Seque
     return conn.execute(query.where(contacts.c.channel == channel).order_by(head.c.id).limit(count)).all()
 
 
-def hold_lane(conn: Connection, contact_id: int) -> bool:
+def hold_lane(conn: Connection, lane_id: int, series: int = LANES) -> bool:
     """Take a lane for this connection, until `leave_lane` or until the connection is gone; False when another one has it."""
-    return bool(conn.execute(select(func.pg_try_advisory_lock(LANES, contact_id % 2**31))).scalar_one())
+    return bool(conn.execute(select(func.pg_try_advisory_lock(series, lane_id % 2**31))).scalar_one())
 
 
-def leave_lane(conn: Connection, contact_id: int) -> None:
+def leave_lane(conn: Connection, lane_id: int, series: int = LANES) -> None:
     """Give a lane back."""
-    conn.execute(select(func.pg_advisory_unlock(LANES, contact_id % 2**31)))
+    conn.execute(select(func.pg_advisory_unlock(series, lane_id % 2**31)))
 
 
 def waiting(conn: Connection, contact_id: int, count: int) -> Sequence[Found]:

@@ -2,7 +2,6 @@
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     Double,
@@ -69,14 +68,13 @@ webhooks = Table(
     Column("secret_sealed", Text, nullable=False),
     # The events told; none named: all.
     Column("events", ARRAY(Text), nullable=False),
-    Column("active", Boolean, nullable=False, server_default="true"),
     Column("made_by", BigInteger, ForeignKey("people.id"), nullable=True),
     instant("created_at"),
     instant("removed_at", nullable=True),
     # While nobody answers there, nothing is tried before this instant; so often in a row it has failed.
     instant("rests_until", nullable=True),
     Column("failures", Integer, nullable=False, server_default="0"),
-    Index("ix_webhooks_active", "org_id", postgresql_where=text("active")),
+    Index("ix_webhooks_in_use", "org_id", postgresql_where=text("removed_at is null")),
 )
 
 # Steps to be told to a webhook, written in the transaction of the step; of one case, one after another.
@@ -90,13 +88,14 @@ webhook_calls = Table(
     Column("n", Integer, nullable=True),
     # The id that every repeat carries again.
     Column("uid", Uuid, nullable=False, server_default=text("gen_random_uuid()")),
-    instant("at"),
+    instant("happened_at"),
     Column("status", Text, nullable=False, server_default="waiting"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     instant("next_at"),
     # Given up when it fails after this instant.
     instant("until"),
-    instant("tried_at", nullable=True),
+    # When it was last tried.
+    instant("at", nullable=True),
     # Why the last attempt failed: a code.
     Column("error", Text, nullable=True),
     CheckConstraint("status in ('waiting', 'sent', 'failed')", name="status"),

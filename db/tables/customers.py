@@ -66,9 +66,8 @@ customer_acts = only_grows(
         # A rating, and whose work it rates.
         Column("score", Integer, nullable=True),
         Column("concerns_id", BigInteger, ForeignKey("people.id"), nullable=True),
-        # The picture of a signature, kept with the files.
+        # The picture of a signature, an attachment of the case.
         Column("sha256", LargeBinary, nullable=True),
-        Column("media_type", Text, nullable=True),
         # The same form sent twice is one act; by one link each thing is done once.
         Column("request_id", Text, nullable=False),
         CheckConstraint("kind in ('sign', 'agree', 'rate', 'complain')", name="kind"),

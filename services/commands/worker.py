@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from db import engine
-from services import accounts, advance, delivery, schedules, statements, worker
+from services import accounts, advance, delivery, schedules, statements, webhooks, worker
 from services.errors import InputRefused
 from services.policy.packs import registry
 from services.time import require_aware
@@ -29,11 +29,13 @@ def run(parent: Annotated[int | None, typer.Option(hidden=True)] = None) -> None
     engine.migrate()
     working = Thread(target=worker.run, args=(stop, parent), name="worker")
     delivering = Thread(target=delivery.run, args=(stop,), name="delivery")
-    for thread in (working, delivering):
+    telling = Thread(target=webhooks.run, args=(stop,), name="webhooks")
+    for thread in (working, delivering, telling):
         thread.start()
     working.join()
     stop.set()
-    delivering.join()
+    for thread in (delivering, telling):
+        thread.join()
     engine.dispose()
 
 
@@ -45,7 +47,7 @@ def tick(at: Annotated[str, typer.Option(metavar="INSTANT", help=text("worker.ti
     done = advance.advance(lambda: instant)
     facts = {"cases": done.cases, "accruals": done.accruals, "reminders": done.reminders}
     facts |= {"statements": statements.close_due(instant), "digests": schedules.run_due(instant)}
-    facts |= {"sent": delivery.deliver_due(instant)}
+    facts |= {"sent": delivery.deliver_due(instant), "told": webhooks.deliver_due(instant)}
     typer.echo(text("worker.ticked", LANGUAGE, at=instant.isoformat(), **facts))
 
 

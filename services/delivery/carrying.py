@@ -48,7 +48,7 @@ def carry(gateway: Gateway, address: str, letter: Letter) -> Outcome:
 
     An attempt that is given up for time may arrive after all: the receiver knows a repeat by its id.
     """
-    return _within(gateway.timeout + _GRACE, lambda: _carry(gateway, address, letter))
+    return within(gateway.timeout + _GRACE, lambda: _carry(gateway, address, letter))
 
 
 def _carry(gateway: Gateway, address: str, letter: Letter) -> Outcome:
@@ -78,8 +78,8 @@ def _notify(service: NotifyBase, letter: Letter) -> Outcome:
     return never(f"http_{code}") if 400 <= code < 500 and code not in _PASSING else later(f"http_{code}")
 
 
-def _within(seconds: float, work: Callable[[], Outcome]) -> Outcome:
-    """What the work comes to, or that it took too long. It then goes on by itself, and nobody waits for it."""
+def within(seconds: float, work: Callable[[], Outcome]) -> Outcome:
+    """What the work comes to, or that it took longer than so many seconds. It then goes on by itself, and nobody waits for it."""
     answer: SimpleQueue[Outcome] = SimpleQueue()
 
     def do() -> None:

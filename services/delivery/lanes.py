@@ -51,7 +51,7 @@ def work(route: Route, contact_id: int, clock: Clock, stop: Event) -> Turn:
     Each outcome is stored at once: a worker that dies in between leaves one delivery at most that will be repeated.
     """
     turn = Turn()
-    with _held(contact_id) as conn:
+    with held(contact_id) as conn:
         if conn is None:
             return turn
         for row in _next_in(conn, contact_id):
@@ -74,10 +74,10 @@ def _next_in(conn: Connection, contact_id: int) -> Sequence[Any]:
 
 
 @contextmanager
-def _held(contact_id: int) -> Iterator[Connection | None]:
+def held(lane_id: int, series: int = queries.LANES) -> Iterator[Connection | None]:
     """A connection that has the lane to itself, None when another one has. The database takes it back should this process die."""
     with engine().connect() as conn:
-        got = queries.hold_lane(conn, contact_id)
+        got = queries.hold_lane(conn, lane_id, series)
         conn.commit()
         if not got:
             yield None
@@ -86,7 +86,7 @@ def _held(contact_id: int) -> Iterator[Connection | None]:
             yield conn
         finally:
             conn.rollback()
-            queries.leave_lane(conn, contact_id)
+            queries.leave_lane(conn, lane_id, series)
             conn.commit()
 
 

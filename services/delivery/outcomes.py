@@ -37,13 +37,17 @@ def never(error: str) -> Outcome:
     return Outcome("never", error)
 
 
-def after(outcome: Outcome, attempts: int, at: datetime) -> dict[str, Any]:
-    """What to note of a delivery whose attempt after `attempts` others ended at `at`."""
+def after(outcome: Outcome, attempts: int, at: datetime, until: datetime | None = None) -> dict[str, Any]:
+    """What to note of a delivery whose attempt after `attempts` others ended at `at`.
+
+    It is given up when it fails at or after `until`; without that, after the most attempts.
+    """
     tried = attempts + 1
+    last = tried >= MOST_ATTEMPTS if until is None else at >= until
     values = {"attempts": tried, "at": at, "error": outcome.error}
     if outcome.kind == "sent":
         return {**values, "status": "sent"}
-    if outcome.kind == "never" or tried >= MOST_ATTEMPTS:
+    if outcome.kind == "never" or last:
         return {**values, "status": "failed"}
     return {**values, "next_at": at + wait_after(tried)}
 

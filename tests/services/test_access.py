@@ -20,6 +20,7 @@ EXPECTED = {
     "see_case":          "u    u    u    u    o    u    u    u    u    u    o    .    u    u",
     "see_personal_data": "u    u    .    .    o    o    o    .    .    .    .    .    .    .",
     "see_approvals":     ".    .    u    u    .    u    u    .    .    .    .    .    .    .",
+    "see_fieldwork":     ".    .    .    .    u    u    u    .    .    .    .    .    .    .",
     "open_case":         "u    .    .    .    .    .    .    .    .    .    .    .    .    .",
     "take_step":         "u    u    u    u    o    u    u    .    .    .    .    .    .    .",
     "approve":           ".    .    u    u    .    u    u    .    .    .    .    .    .    .",
@@ -41,6 +42,9 @@ EXPECTED = {
     "see_health":        ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "manage_people":     ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "manage_screens":    ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
+    "manage_keys":       ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
+    "see_webhooks":      ".    u    .    .    .    .    .    .    .    .    .    .    u    .",
+    "manage_webhooks":   ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "manage_cameras":    ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "watch_cameras":     ".    u    u    u    .    .    .    .    .    .    .    .    .    u",
     "spot_check":        ".    u    u    u    .    .    .    .    .    .    .    .    .    u",
@@ -122,7 +126,7 @@ def test_the_system_may_everything_everywhere():
 def test_a_grant_of_an_unknown_command_is_refused_when_the_file_is_read():
     role = {"title": {"zh": "某", "en": "some"}, "at": ["group"], "may": {"fly": "unit"}}
     with pytest.raises(ValidationError, match="fly"):
-        Matrix.model_validate({"screens": "r", "commands": {}, "roles": {"r": role}})
+        Matrix.model_validate({"screens": "r", "customers": "r", "commands": {}, "roles": {"r": role}})
 
 
 def test_personal_data_is_shown_to_those_who_handle_the_case():
