@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from services.policy.assessment import AssessmentRule, PointRule
 from services.policy.documents import DocumentRule
 from services.policy.rules import (
     CategoryRule,
@@ -42,8 +43,6 @@ class CalendarRule(Strict):
     cite: Cite
 
 
-class SoonRule(Strict):
-    """From when a running clock counts as soon due: its last part, at most a span long."""
 class NoteRule(Strict):
     """Where the source is silent or cut off, or leaves room: what it says, and how this pack reads it."""
 
@@ -51,6 +50,8 @@ class NoteRule(Strict):
     cite: Cite
 
 
+class SoonRule(Strict):
+    """From when a running clock counts as soon due: its last part, at most a span long."""
 
     part: int = Field(ge=2)
     at_most: Span
@@ -89,12 +90,12 @@ class Pack(Strict):
     violations: dict[Name, ViolationRule] = {}
     # The daily check by camera; None where the regime has none.
     spot_checks: SpotCheckRule | None = None
-    # What people print and sign.
-    documents: dict[Name, DocumentRule] = {}
     # Wrongdoings that cost points of the month, and how a month is scored; empty and None where the regime has neither.
     points: dict[Name, PointRule] = {}
     assessment: AssessmentRule | None = None
     notes: dict[Name, NoteRule] = {}
+    # What people print and sign.
+    documents: dict[Name, DocumentRule] = {}
     # Steps that the board counts: {issued: order_issued, on_the_spot: resolved_on_spot}.
     milestones: dict[Name, Name] = {}
 
