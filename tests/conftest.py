@@ -55,7 +55,8 @@ def _no_test_touches_the_real_home() -> Iterator[None]:
     ):
         patch.setenv("DUBAN_HOME", str(folder))
         patch.setenv("DUBAN_STRICT", "1")
-        for name in ("DATABASE_URL", "DUBAN_DEMO", "DUBAN_LANG", "DUBAN_SECRET", "DUBAN_WORKER", "PORT"):
+        of_the_store = ("DUBAN_FILES", "DUBAN_S3_ENDPOINT", "DUBAN_PHOTO_PLACE")
+        for name in ("DATABASE_URL", "DUBAN_DEMO", "DUBAN_LANG", "DUBAN_SECRET", "DUBAN_WORKER", "PORT", *of_the_store):
             patch.delenv(name, raising=False)
         yield
 

@@ -1,6 +1,8 @@
 """Where files lie: a folder, or a store that speaks S3."""
 
+import os
 from collections.abc import Iterator
+from functools import cache
 from typing import Protocol
 
 from db import embedded
@@ -27,5 +29,15 @@ class Store(Protocol):
 
 
 def store() -> Store:
-    """The store of this installation."""
+    """The store of this installation: the bucket that DUBAN_FILES names, else DUBAN_HOME/files. Raises FileNotKept."""
+    if setting := os.environ.get("DUBAN_FILES"):
+        return _bucket(setting, os.environ.get("DUBAN_S3_ENDPOINT") or None)
     return Folder(embedded.home() / "files")
+
+
+@cache
+def _bucket(setting: str, endpoint: str | None) -> Store:
+    # Who keeps files in a folder spends neither the time nor the memory that loading this library takes.
+    from services.file_stores.s3 import S3
+
+    return S3(setting, endpoint)

@@ -1,9 +1,14 @@
 """Files in a folder: <first two digits>/<hash>."""
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from services.errors import FileNotKept
+
+_log = logging.getLogger(__name__)
 
 # A file that is being written bears such a name until it is whole.
 _UNFINISHED = "new-"
@@ -37,8 +42,14 @@ class Folder:
                 yield path.name
 
     def put(self, name: str, content: bytes) -> None:
-        """Whole or not at all: written beside, made durable, and then given its name."""
-        path = self._path(name)
+        """Whole or not at all: written beside, made durable, and then given its name. Raises FileNotKept where it cannot be."""
+        try:
+            self._write(self._path(name), content)
+        except OSError as error:
+            _log.error("A file cannot be kept: %s", error.strerror)
+            raise FileNotKept(problem="store_refuses") from None
+
+    def _write(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
         try:
