@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from services import accounts, drafts, wording
+from pages.routes.drafts import PATH as DRAFTS
+from services import accounts, drafts, form_drafts, wording
 from services.access import Actor
 from services.errors import NotSignedIn
 from services.time import now
@@ -17,7 +18,10 @@ from services.time import now
 # Text that somebody is typing lives under widget keys that begin like this; it survives an expired sign-in.
 TYPED = "comment-"
 
-_browser = st.components.v2.component("duban_browser", js=(Path(__file__).parent / "browser.js").read_text("utf-8"))
+_HERE = Path(__file__).parent
+_SCRIPTS = (_HERE / "draft_keeper" / "kept.js", _HERE / "draft_keeper" / "leftovers.js", _HERE / "browser.js")
+
+_browser = st.components.v2.component("duban_browser", js="\n".join(path.read_text("utf-8") for path in _SCRIPTS))
 
 
 def token() -> str | None:
@@ -73,14 +77,22 @@ def keep_alive() -> None:
 
     No activity by itself: an unattended screen expires. Whatever field has the focus is left first, so that its text arrives.
     """
-    expired = False
+    expired, kept = False, None
     try:
-        actor()
+        kept = _kept_of(actor())
     except NotSignedIn:
         expired = True
-    answer = _browser(key="browser", data={"language": language(), "expired": expired}, on_left_change=lambda: None)
+    data = {"language": language(), "expired": expired, "drafts": kept}
+    answer = _browser(key="browser", data=data, on_left_change=lambda: None)
     if answer.left and expired:
         st.rerun()
+
+
+def _kept_of(person: Actor) -> dict[str, str] | None:
+    """Whose forms the browser hands over that it kept while nobody answered, and where to; none of a screen's."""
+    if person.kind != "person" or person.id is None:
+        return None
+    return {"person": form_drafts.mark(person.id), "path": DRAFTS}
 
 
 def _keep_what_was_typed() -> None:

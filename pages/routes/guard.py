@@ -12,7 +12,7 @@ from services.errors import NotSignedIn
 from services.time import now
 
 # Streamlit's own addresses and ours that have more than one part.
-_NESTED = ("/_stcore/", "/media/", "/component/", "/static/", "/api/")
+_NESTED = ("/_stcore/", "/media/", "/component/", "/static/", "/api/", "/files/")
 
 
 class Guard:

@@ -1,0 +1,36 @@
+"""A file on its way from a browser to the server: what the components that take files have in common.
+
+It is sent until the server has answered, however often the network dies meanwhile; what the server refuses is not sent again.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pages.parts import session
+from pages.routes.files import PATH
+from services import contents, uploads
+from services.errors import NotSignedIn
+
+_HERE = Path(__file__).parent
+# Text is text, and how far the two sides know of each other.
+SCRIPTS = (_HERE.parent / "live_board" / "dom.js", _HERE / "echo.js", _HERE / "sending.js")
+_WORDS = ("lost", "again", "failed")
+
+
+def about(words: Sequence[str], *, purpose: contents.Purpose) -> dict[str, Any]:
+    """What every component that sends files is told: where to, how large, and its words by the last part of their keys."""
+    largest = contents.LARGEST[purpose]
+    said = {key.rsplit(".", 1)[1]: session.say(key) for key in (*(f"sending.{word}" for word in _WORDS), *words)}
+    said["large"] = session.say("sending.large", most=largest // contents.MB)
+    return {"path": PATH, "purpose": purpose, "largest": largest, "words": said}
+
+
+def still_mine(receipts: Sequence[str]) -> list[uploads.Receipt]:
+    """Those among these that whoever is signed in sent and that nothing was done with yet."""
+    if not receipts:
+        return []
+    try:
+        return uploads.own(session.actor(), receipts)
+    except NotSignedIn:
+        return []
