@@ -133,6 +133,7 @@ class Matrix(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     screens: str
+    customers: str
     commands: dict[str, Title]
     roles: dict[str, Role]
 
@@ -140,6 +141,8 @@ class Matrix(BaseModel):
     def _names_exist(self) -> "Matrix":
         if self.screens not in self.roles:
             raise ValueError(f"screens take the role {self.screens}: list it under roles")
+        if self.customers not in self.roles:
+            raise ValueError(f"customers act in the role {self.customers}: list it under roles")
         for name, role in self.roles.items():
             if unknown := set(role.may) - set(self.commands):
                 raise ValueError(f"role {name} may {sorted(unknown)}: list them under commands, or remove them")

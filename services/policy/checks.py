@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from services.policy.clock_checks import clock_problems, penalty_problems
 from services.policy.condition_checks import condition_problems
 from services.policy.conditions import Condition
+from services.policy.customer_checks import customer_problems
 from services.policy.document_checks import document_problems
 from services.policy.lines import Where
 from services.policy.naming import Problem, unknown, unknown_party
@@ -29,6 +30,7 @@ def problems(pack: Pack, known_roles: set[str]) -> Iterator[Problem]:
     yield from condition_problems(pack)
     yield from spot_check_problems(pack)
     yield from document_problems(pack)
+    yield from customer_problems(pack)
 
 
 def _frame(pack: Pack) -> Iterator[Problem]:

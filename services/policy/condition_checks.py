@@ -47,6 +47,8 @@ def _all(pack: Pack) -> Iterator[tuple[Where, Condition]]:
             yield ("schedules", name, "leftovers"), schedule.leftovers
     for number, level in pack.levels.items():
         yield ("levels", number, "when"), level.when
+    for name, ask in (pack.customers.asks if pack.customers else {}).items():
+        yield ("customers", "asks", name, "when"), ask.when
     for party, entries in pack.parties.items():
         for index, entry in enumerate(entries):
             yield ("parties", party, index, "when"), entry.when

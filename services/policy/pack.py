@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from services.policy.assessment import AssessmentRule, PointRule
+from services.policy.customers import CustomerRule
 from services.policy.documents import DocumentRule
 from services.policy.rules import (
     CategoryRule,
@@ -96,6 +97,8 @@ class Pack(Strict):
     notes: dict[Name, NoteRule] = {}
     # What people print and sign.
     documents: dict[Name, DocumentRule] = {}
+    # What customers see of their case and are asked; None where they are told nothing this way.
+    customers: CustomerRule | None = None
     # Steps that the board counts: {issued: order_issued, on_the_spot: resolved_on_spot}.
     milestones: dict[Name, Name] = {}
 
