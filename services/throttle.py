@@ -27,12 +27,12 @@ def begin(login: str, address: str, at: datetime) -> int:
         queries.forget_attempts(conn, at - 24 * _MEMORY)
         of_login = queries.failures_of_login(conn, login, at - _MEMORY)
         of_address = queries.failures_of_address(conn, address, at - _MEMORY)
-        wait = max(
-            _wait(of_login.failed, of_login.last, _FREE_PER_LOGIN, at),
-            _wait(of_address.failed, of_address.last, _FREE_PER_ADDRESS, at),
+        pause = max(
+            wait(of_login.failed, of_login.last, _FREE_PER_LOGIN, at),
+            wait(of_address.failed, of_address.last, _FREE_PER_ADDRESS, at),
         )
-        if wait > 0:
-            raise TooManyAttempts(seconds=math.ceil(wait))
+        if pause > 0:
+            raise TooManyAttempts(seconds=math.ceil(pause))
         return queries.add_attempt(conn, login, address, at)
 
 
@@ -42,8 +42,8 @@ def succeeded(attempt_id: int) -> None:
         queries.attempt_succeeded(conn, attempt_id)
 
 
-def _wait(failed: int, last: datetime | None, free: int, at: datetime) -> float:
-    """Seconds until the next try: none for the first `free` failures, then 1, 2, 4 … after the last one."""
+def wait(failed: int, last: datetime | None, free: int, at: datetime) -> float:
+    """Seconds until the next try: none for the first `free` failures, then 1, 2, 4 … after the last one; below zero when over."""
     if last is None or failed < free:
         return 0.0
     pause = min(2.0 ** min(failed - free, 20), _LONGEST_SECONDS)
