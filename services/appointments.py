@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from db.engine import Connection, reading
-from services import schedules, statements
+from services import schedules, statements, sweeping
 from services.rounds import go_round, sleep
 from services.spot_checks import drawing
 
@@ -32,6 +32,7 @@ ALL = (
     Appointments("Digests", schedules.next_instant, schedules.run_due, timedelta(seconds=2)),
     Appointments("Statements", lambda conn, at: statements.next_instant(conn), statements.close_due, timedelta(minutes=1)),
     Appointments("Samples", drawing.next_instant, drawing.draw, timedelta(minutes=1)),
+    Appointments("Uploads", sweeping.next_instant, sweeping.sweep, timedelta(minutes=10)),
 )
 
 

@@ -10,7 +10,7 @@ from db.engine import Connection, reading, snapshot
 from db.queries import audit as audit_rows
 from db.queries import verifying as queries
 from db.queries import waking
-from services import audit, statements
+from services import audit, kept_files, statements
 from services.casework import rows, story
 from services.casework.regimes import pack_of
 from services.ledger import checking
@@ -50,6 +50,7 @@ class Verified:
     reminders: int = 0
     acts: int = 0
     statements: int = 0
+    attachments: int = 0
     audit_rows: int = 0
     differences: list[str] = field(default_factory=list)
 
@@ -63,9 +64,10 @@ class _Case:
     stored: Mapping[str, queries.Stored]
 
 
-def verify(progress: Progress = lambda done, total: None) -> Verified:
+def verify(progress: Progress = lambda done, total: None, *, read_files: bool = False) -> Verified:
     """Recompute clocks, accruals and reminders of every case from its steps; check what people did about penalties, the
-    statements, what spot checks left, and the audit chain."""
+    statements, what spot checks left, the audit chain, and that every attachment is there; with `read_files` also that each is
+    what was kept."""
     found = Verified()
     with reading() as conn:
         total = queries.count(conn)
@@ -80,7 +82,8 @@ def verify(progress: Progress = lambda done, total: None) -> Verified:
         ledger = checking.check(conn)
         found.acts = ledger.acts
         found.statements, on_statements = statements.check(conn)
-        found.differences += [*ledger.differences, *on_statements, *spot_checks.check(conn), *audit.check(conn)]
+        found.attachments, on_files = kept_files.check(conn, read=read_files)
+        found.differences += [*ledger.differences, *on_statements, *on_files, *spot_checks.check(conn), *audit.check(conn)]
         found.audit_rows = audit_rows.count(conn)
     return found
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, and_, insert, select
 
-from db.tables import attachments, cases, orgs, people
+from db.tables import attachments, cases, orgs, people, steps
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
@@ -39,3 +39,16 @@ def one(conn: Connection, attachment_id: int) -> Found | None:
         .join(orgs, orgs.c.id == cases.c.project_id)
     )
     return conn.execute(query.where(attachments.c.id == attachment_id)).one_or_none()
+
+
+def all_files(conn: Connection) -> Sequence[Found]:
+    """Every attachment: its case's no and regime, its field, its files' hashes, and what its step says in that field."""
+    query = (
+        select(
+            *(attachments.c.id, attachments.c.field, attachments.c.sha256, attachments.c.preview, attachments.c.original),
+            *(cases.c.no, cases.c.pack, cases.c.pack_version, steps.c.data[attachments.c.field].label("said")),
+        )
+        .join(cases, cases.c.id == attachments.c.case_id)
+        .outerjoin(steps, and_(steps.c.case_id == attachments.c.case_id, steps.c.n == attachments.c.step_n))
+    )
+    return conn.execute(query.order_by(attachments.c.id)).all()

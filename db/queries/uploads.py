@@ -1,23 +1,51 @@
 """Files on their way into a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, union, update
 
-from db.tables import uploads
+from db.tables import attachments, evidence, uploads
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
 
 # Held by whoever sweeps, shared by whoever keeps. Any number that nothing else here locks.
 SWEEPING = 0x64756266
+_HASHES = (uploads.c.sha256, uploads.c.preview, uploads.c.original)
 
 
 def keep_all(conn: Connection) -> None:
     """No file is swept until this transaction ends."""
     conn.execute(select(func.pg_advisory_xact_lock_shared(SWEEPING)))
+
+
+def sweep_alone(conn: Connection) -> bool:
+    """Nobody keeps a file until this transaction ends; False where somebody is just doing so."""
+    return bool(conn.execute(select(func.pg_try_advisory_xact_lock(SWEEPING))).scalar_one())
+
+
+def oldest(conn: Connection) -> datetime | None:
+    """When the oldest upload came that is not held for something."""
+    found: datetime | None = conn.execute(select(func.min(uploads.c.at)).where(~uploads.c.held)).scalar_one()
+    return found
+
+
+def drop_older(conn: Connection, before: datetime, most: int) -> Sequence[Found]:
+    """Remove uploads not held that came before an instant or at it; the hashes of their files: sha256, preview, original."""
+    old = select(uploads.c.id).where(~uploads.c.held, uploads.c.at <= before).order_by(uploads.c.at).limit(most)
+    query = delete(uploads).where(uploads.c.id.in_(old.with_for_update(skip_locked=True)))
+    return conn.execute(query.returning(*_HASHES)).all()
+
+
+def unnamed(conn: Connection, hashes: Collection[bytes]) -> set[bytes]:
+    """Those among these hashes that no upload, attachment or picture names."""
+    named = (
+        select(column).where(column.in_(hashes))
+        for column in (*_HASHES, attachments.c.sha256, attachments.c.preview, attachments.c.original, evidence.c.sha256)
+    )
+    return set(hashes) - set(conn.execute(union(*named)).scalars())
 
 
 def add(conn: Connection, values: Values) -> None:

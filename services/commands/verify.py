@@ -1,6 +1,7 @@
 """`verify`: proof that what is stored follows from the steps."""
 
 from time import monotonic
+from typing import Annotated
 
 import typer
 
@@ -16,10 +17,12 @@ EVERY_SECONDS = 5
 
 
 @app.command(name="verify", help=text("verify.about", LANGUAGE))
-def verify() -> None:
+def verify(
+    files: Annotated[bool, typer.Option("--files", help=text("verify.files", LANGUAGE))] = False,
+) -> None:
     """Recompute everything and say what differs; ends with 1 when anything does."""
     engine.migrate()
-    found = proof.verify(progress=_progress())
+    found = proof.verify(progress=_progress(), read_files=files)
     for line in found.differences[:MOST]:
         typer.echo(line)
     typer.echo(
@@ -32,6 +35,7 @@ def verify() -> None:
             reminders=found.reminders,
             acts=found.acts,
             statements=found.statements,
+            attachments=found.attachments,
             audit_rows=found.audit_rows,
             differences=len(found.differences),
         )

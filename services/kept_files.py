@@ -1,0 +1,47 @@
+"""The files that the database names, all of them: whether each is there, and whether it is what was kept."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from db.engine import Connection
+from db.queries import attachments as queries
+from services import files
+from services.casework.regimes import pack_of
+from services.errors import FileNotKept
+from services.file_stores import store
+
+
+def check(conn: Connection, *, read: bool) -> tuple[int, list[str]]:
+    """How many attachments there are, and a line for each whose file is gone, or that is not what its step says.
+
+    With `read` every file is read and held against its hash, which takes as long as reading all of them.
+    """
+    rows = queries.all_files(conn)
+    there = _there() if rows else set()
+    return len(rows), [
+        f"{row.no}: attachment {row.id}: {problem}" for row in rows for problem in _problems(row, there, read=read)
+    ]
+
+
+def _there() -> Collection[str]:
+    """The names of all that is kept: one walk through the store is cheaper than asking for each."""
+    return set(store().names())
+
+
+def _problems(row: Any, there: Collection[str], *, read: bool) -> Iterator[str]:
+    hashes = {kept.hex() for kept in (row.sha256, row.preview, row.original) if kept is not None}
+    for sha256 in sorted(hashes):
+        if sha256 not in there:
+            yield "file_gone"
+        elif read:
+            yield from _unlike(sha256)
+    field = pack_of(row.pack, row.pack_version).fields.get(row.field)
+    if field and field.type == "files" and row.said is not None and row.sha256.hex() not in row.said:
+        yield "not_in_step"
+
+
+def _unlike(sha256: str) -> Iterator[str]:
+    try:
+        files.read(sha256)
+    except FileNotKept as refusal:
+        yield refusal.facts["problem"]

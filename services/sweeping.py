@@ -1,0 +1,39 @@
+"""Uploads that nobody used are swept after a week, with their files where nothing else names them."""
+
+from datetime import datetime, timedelta
+
+from db.engine import Connection, transaction
+from db.queries import uploads as queries
+from services import files
+
+KEPT = timedelta(days=7)
+# Swept in one transaction, in which nothing can be uploaded.
+AT_ONCE = 50
+
+
+def next_instant(conn: Connection, _at: datetime) -> datetime | None:
+    """When the oldest upload is to be swept; None when there is none."""
+    oldest = queries.oldest(conn)
+    return None if oldest is None else oldest + KEPT
+
+
+def sweep(at: datetime) -> int:
+    """Sweep what has lain for a week, used or not: what was used stands on its case. Gives how many uploads it was.
+
+    Does nothing while a backup is being made, or while somebody uploads: the next round comes soon.
+    """
+    swept = 0
+    while count := _batch(at - KEPT):
+        swept += count
+    return swept
+
+
+def _batch(before: datetime) -> int:
+    with transaction() as conn:
+        if not queries.sweep_alone(conn):
+            return 0
+        hashes = queries.drop_older(conn, before, AT_ONCE)
+        # Last of all: should this transaction fail yet, an upload that nobody wanted is left without its file.
+        for sha256 in queries.unnamed(conn, {kept for row in hashes for kept in row if kept is not None}):
+            files.drop(sha256.hex())
+        return len(hashes)
