@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from pages.routes import ranges
 from pages.routes.origin import is_from_here
-from services import accounts, attachments, contents, uploads, wording
+from services import accounts, attachments, uploads, wording
 from services.access import Actor
 from services.errors import FileNotKept, FilesRefused, InputRefused, NotSignedIn, Refusal
 from services.time import now
@@ -22,10 +22,11 @@ from services.time import now
 PATH = "/files"
 JPEG = "image/jpeg"
 PDF = "application/pdf"
+MB = 1024 * 1024
 UNKNOWN = "application/octet-stream"
 _STATUS: dict[type[Refusal], int] = {NotSignedIn: 401, FilesRefused: 422, InputRefused: 422, FileNotKept: 404}
 # No file may be longer, with what a form has around it.
-_LONGEST = max(contents.LARGEST.values()) + 16 * 1024
+_LONGEST = max(uploads.LARGEST.values()) + 16 * 1024
 # Each holds its file in memory while it is looked at.
 _AT_ONCE = asyncio.Semaphore(4)
 # Nobody between here and the browser, nor the browser's disk, keeps pictures of people's homes.
@@ -84,7 +85,7 @@ async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
     async for part in request.stream():
         read += len(part)
         if read > _LONGEST:
-            raise FilesRefused(problem="file_large", most=max(contents.LARGEST.values()) // contents.MB)
+            raise FilesRefused(problem="sent_large", most=max(uploads.LARGEST.values()) // MB)
         yield part
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import sending
-from services.contents import Purpose, pictures
+from services import uploads
+from services.contents import Purpose
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (*sending.SCRIPTS, *(_HERE / f"{name}.js" for name in ("exif", "smaller", "item", "photos")))
@@ -54,7 +55,7 @@ def field(key: str, held: Sequence[str], take: Callable[[list[str]], None], *, p
         **sending.about([*(f"photos.{word}" for word in _WORDS), f"photos.choose.{purpose}"], purpose=purpose),
         "held": [{"id": one.id, "name": one.name, "media_type": one.media_type} for one in mine],
         "most": most,
-        "place": pictures.keeps_place(),
+        "place": uploads.keeps_place(),
     }
 
     def told() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from pages.parts import session
-from pages.routes.files import PATH
-from services import contents, uploads
+from pages.routes.files import MB, PATH
+from services import uploads
+from services.contents import Purpose
 from services.errors import NotSignedIn
 
 _HERE = Path(__file__).parent
@@ -18,11 +19,11 @@ SCRIPTS = (_HERE.parent / "live_board" / "dom.js", _HERE / "echo.js", _HERE / "s
 _WORDS = ("lost", "again", "failed")
 
 
-def about(words: Sequence[str], *, purpose: contents.Purpose) -> dict[str, Any]:
+def about(words: Sequence[str], *, purpose: Purpose) -> dict[str, Any]:
     """What every component that sends files is told: where to, how large, and its words by the last part of their keys."""
-    largest = contents.LARGEST[purpose]
+    largest = uploads.LARGEST[purpose]
     said = {key.rsplit(".", 1)[1]: session.say(key) for key in (*(f"sending.{word}" for word in _WORDS), *words)}
-    said["large"] = session.say("sending.large", most=largest // contents.MB)
+    said["large"] = session.say("sending.large", most=largest // MB)
     return {"path": PATH, "purpose": purpose, "largest": largest, "words": said}
 
 
