@@ -26,6 +26,7 @@ ALL = (
     "ledger",
     "delivery",
     "import_boston",
+    "import_itsm",
     "board_query",
     "worker",
     "statements",

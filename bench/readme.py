@@ -91,6 +91,12 @@ def _import_boston(result: dict[str, Any]) -> Iterator[Row]:
     yield f"import of {result['rows']:,} real complaints", said, "< 180 s, 0 added again"
 
 
+def _import_itsm(result: dict[str, Any]) -> Iterator[Row]:
+    said = f"{result['seconds']} s, {result['memory_mb']} MB; again {result['seconds_again']} s, {result['added_again']} added"
+    what = f"import of {result['added']:,} real incidents in {result['rows']:,} rows, each row a step"
+    yield what, said, "0 added again"
+
+
 def _cold_start(result: dict[str, Any]) -> Iterator[Row]:
     yield "first start, with database and demonstration", f"{result['first_start_s']} s", ""
     yield "second start", f"{result['second_start_s']} s", "< 10 s"
@@ -177,6 +183,7 @@ TELLERS = {
     "worker": _worker,
     "delivery": _delivery,
     "import_boston": _import_boston,
+    "import_itsm": _import_itsm,
     "working_time": _working_time,
     "statements": _statements,
 }

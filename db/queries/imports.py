@@ -1,15 +1,16 @@
 """What an import asks and writes beside the cases themselves: its own record, known keys, units by name, series of numbers."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError
 
-from db.tables import OrgKind, cases, counters, imports, orgs
+from db.tables import OrgKind, cases, clocks, counters, imports, orgs, penalties
 
 Found = Row[*tuple[Any, ...]]
 
@@ -44,11 +45,18 @@ def begin(conn: Connection, **values: Any) -> int:
     return int(conn.execute(insert(imports).values(**values).returning(imports.c.id)).scalar_one())
 
 
-def count(conn: Connection, import_id: int, *, read: int, added: int, known: int, rejected: int) -> None:
-    """Add to the counts of an import."""
-    more = {"rows_read": read, "rows_added": added, "rows_known": known, "rows_rejected": rejected}
+def count(conn: Connection, import_id: int, **more: int) -> None:
+    """Add to the counts of an import, by column."""
     values = {name: imports.c[name] + number for name, number in more.items()}
     conn.execute(update(imports).where(imports.c.id == import_id).values(values))
+
+
+def lateness(conn: Connection, case_ids: Sequence[int], at: datetime) -> tuple[int, Decimal]:
+    """How many deadlines of these cases are past at an instant and still run, and how many yuan their lateness has cost."""
+    late = select(func.count()).select_from(clocks)
+    late = late.where(clocks.c.case_id == func.any(list(case_ids)), clocks.c.outcome.is_(None), clocks.c.due_at < at)
+    cost = select(func.coalesce(func.sum(penalties.c.yuan), 0)).where(penalties.c.case_id == func.any(list(case_ids)))
+    return int(conn.execute(late).scalar_one()), Decimal(conn.execute(cost).scalar_one())
 
 
 def finish(conn: Connection, import_id: int, at: datetime, notes: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from db.queries import imports as bulk
 from services.casework import rows, story, taking
 from services.casework.assigning import assigned, department_of
 from services.policy.pack import Pack
-from services.policy.story import Step, Story
+from services.policy.story import Step, Story, standing_after
 
 NEWS = timedelta(days=1)
 
@@ -31,19 +31,33 @@ class Whole:
     external_key: str
 
 
-def checked(pack: Pack, happenings: Sequence[Happening]) -> tuple[tuple[Step, ...], dict[str, str]]:
-    """The steps of a story, each allowed where it stands and taken by somebody entitled; and the personal data in them.
+class Telling:
+    """A story while it is told, step by step: its `steps` so far, and the personal data that they brought."""
 
-    Raises StepNotAllowed or StepDataRefused for the first that taking them one by one would refuse.
-    """
-    steps: list[Step] = []
-    personal: dict[str, str] = {}
-    for event, at, data in happenings:
-        step = taking.checked(pack, Story(pack, {}, {}, steps).now, event, data, at, role=None)
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.steps: list[Step] = []
+        self.personal: dict[str, str] = {}
+        self._standing = Story(pack, {}, {}, ()).now
+
+    def tell(self, event: str, at: datetime, data: Mapping[str, Any], role: str | None = None) -> None:
+        """One step more, allowed where the story stands, and taken in this role or by somebody entitled.
+
+        Raises StepNotAllowed or StepDataRefused where taking it in a case would be refused.
+        """
+        step = taking.checked(self.pack, self._standing, event, data, at, role=role)
         kept, said = rows.without_personal(step)
-        personal |= said
-        steps.append(kept)
-    return tuple(steps), personal
+        self.personal |= said
+        self.steps.append(kept)
+        self._standing = standing_after(self.pack, self._standing, kept, tuple(self.steps))
+
+
+def checked(pack: Pack, happenings: Sequence[Happening]) -> tuple[tuple[Step, ...], dict[str, str]]:
+    """The steps of a story and the personal data in them. Raises what telling the first step raises that would be refused."""
+    telling = Telling(pack)
+    for event, at, data in happenings:
+        telling.tell(event, at, data)
+    return tuple(telling.steps), telling.personal
 
 
 def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: int | None = None) -> list[int]:

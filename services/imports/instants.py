@@ -1,31 +1,41 @@
 """From what a cell says to an instant."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
-from services.imports.mapping import Times
 from services.imports.problems import Cell, RowRefused
+from services.imports.written import Times
+
+# A date before or after was mistyped, or is what a spreadsheet makes of an empty cell.
+BELIEVED = range(1970, 2100)
 
 
 def instant_of(cell: Cell, column: str, times: Times) -> datetime:
     """The instant (UTC) that a cell's wall-clock reading means in the mapping's zone.
 
-    Raises RowRefused when no format reads it, or when the wall clock never showed it or showed it twice and the mapping
-    does not say which is meant.
+    Raises RowRefused when no format reads it, when its year is beyond belief, or when the wall clock never showed it or showed
+    it twice and the mapping does not say which is meant.
     """
-    wall = cell if isinstance(cell, datetime) else _read(cell, column, times)
+    wall = cell if isinstance(cell, datetime) else _read(cell, tuple(times.formats))
+    if wall is None:
+        raise RowRefused("date", column=column, value=str(cell)[:40], formats=" | ".join(times.formats))
+    if wall.year not in BELIEVED:
+        raise RowRefused("year", column=column, value=str(cell)[:40], first=BELIEVED[0], last=BELIEVED[-1])
     try:
         return wall.astimezone(UTC) if wall.tzinfo else _placed(wall, column, times)
     except (OverflowError, ValueError):
         raise RowRefused("date", column=column, value=str(cell)[:40], formats=" | ".join(times.formats)) from None
 
 
-def _read(text: str, column: str, times: Times) -> datetime:
-    for format_ in times.formats:
+@lru_cache(1 << 14)
+def _read(text: str, formats: tuple[str, ...]) -> datetime | None:
+    """The wall-clock reading; None when no format reads the text. Neighbouring rows often tell of the same minute."""
+    for format_ in formats:
         try:
             return datetime.strptime(text, format_)  # noqa: DTZ007  a wall-clock reading; it gets its zone below
         except ValueError:
             continue
-    raise RowRefused("date", column=column, value=text[:40], formats=" | ".join(times.formats))
+    return None
 
 
 def _placed(wall: datetime, column: str, times: Times) -> datetime:

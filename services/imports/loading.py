@@ -9,12 +9,13 @@ from yaml import YAMLError
 
 from services.errors import MappingRefused
 from services.imports.fitting import misfits
-from services.imports.mapping import File, Mapping, Organisation, StepFrom, Take, Times, Unit
+from services.imports.mapping import Each, Mapping, Organisation, StepFrom, Take, Unit
+from services.imports.written import File, Times
 from services.policy.lines import Where, line_of, read
 from services.policy.packs import Packs
 from services.policy.refused import PackRefused
 
-PARTS: tuple[type[BaseModel], ...] = (Mapping, File, Times, StepFrom, Take, Organisation, Unit)
+PARTS: tuple[type[BaseModel], ...] = (Mapping, File, Times, StepFrom, Each, Take, Organisation, Unit)
 
 
 def load(path: Path, packs: Packs) -> Mapping:
@@ -59,6 +60,6 @@ def _problem(error: Any, name: str) -> dict[str, Any]:
         return {"problem": problem, "name": name, "near": "".join(close)}
     if kind == "literal_error":
         return {"problem": "mapping_choice", "value": str(error["input"]), "expected": context["expected"]}
-    if kind in ("zone", "format", "two_readings", "one_source"):
+    if kind in ("zone", "format", "two_readings", "one_source", "no_opening", "two_ways"):
         return {"problem": f"mapping_{kind}", **context}
     return {"problem": "mapping_wrong", "value": str(error["input"])[:80], "why": error["msg"]}

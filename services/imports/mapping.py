@@ -1,88 +1,16 @@
 """The mapping: which column of somebody's file is what of a case. A YAML file, checked before the first row is read."""
 
-import re
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-# A morning in February: day, month and the two digits of the year all differ, and no reading of it is invalid.
-PROBE = datetime(2007, 2, 3, 4, 5, 6, tzinfo=UTC)
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise PydanticCustomError("zone", "no such time zone", {"value": name})
-    return name
-
-
-def _reading(text: str, format_: str) -> str | None:
-    """What the wall clock shows when the format reads the text, None when it does not."""
-    try:
-        return datetime.strptime(text, format_).strftime("%F %T")  # noqa: DTZ007  no instant, only compared
-    except (ValueError, re.error):
-        return None
-
-
-def _format(text: str) -> str:
-    """A format that settles year, month and day, and the half of the day when it counts hours to twelve."""
-    missing = [part for part, any_of in {"%Y": ("%Y", "%y"), "%m": ("%m", "%b", "%B"), "%d": ("%d",)}.items()
-               if not any(directive in text for directive in any_of)]  # fmt: skip
-    if ("%I" in text) != ("%p" in text):
-        missing.append("%p" if "%I" in text else "%I")
-    if missing:
-        raise PydanticCustomError("format", "format incomplete", {"value": text, "missing": " ".join(missing)})
-    if _reading(PROBE.strftime(text), text) is None:
-        raise PydanticCustomError("format", "format unreadable", {"value": text, "missing": "%Y-%m-%d %H:%M:%S"})
-    return text
+from services.imports.written import File, Part, Times
 
 
 def _shorthand(value: Any) -> Any:
     """`category: reason` means `category: {column: reason}`."""
     return {"column": value} if isinstance(value, str) else value
-
-
-class Part(BaseModel):
-    """A part of a mapping: nothing may stand in it that it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class File(Part):
-    """How the file is written. Whatever is left out is found by looking into it."""
-
-    encoding: Literal["auto", "utf-8", "gb18030", "utf-16"] = "auto"
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
-    sheet: str | None = None
-    # In characters. Excel cannot hold more in a cell either, so a longer one is a broken export.
-    longest_cell: Annotated[int, Field(ge=1, le=10_000_000)] = 32_767
-
-
-class Times(Part):
-    """How the file writes instants: formats of strptime, tried in order, and the zone of its wall clock."""
-
-    zone: Annotated[str, AfterValidator(_zone)]
-    formats: Annotated[list[Annotated[str, AfterValidator(_format)]], Field(min_length=1)]
-    # An hour that the wall clock shows twice (end of summer time), and one that it skips (its beginning).
-    repeated_hour: Literal["first", "second", "reject"] = "reject"
-    missing_hour: Literal["forward", "reject"] = "reject"
-
-    @model_validator(mode="after")
-    def _one_reading(self) -> Self:
-        """No two formats may read the same text as different instants."""
-        for first in self.formats:
-            written = PROBE.strftime(first)
-            for other in self.formats:
-                if _reading(written, other) not in (None, _reading(written, first)):
-                    raise PydanticCustomError("two_readings", "ambiguous", {"first": first, "second": other, "text": written})
-        return self
-
-    @property
-    def place(self) -> ZoneInfo:
-        """The zone of the wall clock that wrote the file."""
-        return ZoneInfo(self.zone)
 
 
 class Take(Part):
@@ -99,6 +27,8 @@ class Take(Part):
     # What an empty cell means; without it the value is left out.
     empty: str | None = None
     required: bool = False
+    # Of several rows of a case, the one that is read for what is said once: the first in time, or the last.
+    of: Literal["first", "last"] = "first"
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
@@ -129,6 +59,31 @@ class StepFrom(Part):
         return [self.at, *(name for take in self.data.values() for name in take.read)]
 
 
+class Each(Part):
+    """Where several rows tell of one case: every row is a step of it, in the order of their instants, whatever order they have in
+    the file; those of one instant stay in the file's. Event, role and choices may be written by their titles in the regime."""
+
+    event: TakeLike
+    at: str
+    # The role of whoever took it; without it somebody entitled did.
+    by: TakeLike | None = None
+    data: dict[str, TakeLike] = {}
+    # Also every column that is headed by the name of a field of the regime.
+    by_title: bool = False
+    # A value that is the same as in the case's row before is left out.
+    only_changes: bool = False
+    # An event that is meant in the case's last row alone, and what the same word means in the rows before.
+    before_last: dict[str, str] = {}
+    # A row that is dated before the case was opened: refused, or taken at the opening's instant.
+    early: Literal["reject", "opening"] = "reject"
+
+    @property
+    def read(self) -> list[str]:
+        """The columns that a row needs."""
+        takes = [self.event, *([self.by] if self.by else []), *self.data.values()]
+        return [self.at, *(name for take in takes for name in take.read)]
+
+
 class Unit(Part):
     """The unit at the top of what the file tells of; found by its code, made when it is not there."""
 
@@ -154,21 +109,35 @@ class Organisation(Part):
 
 
 class Mapping(Part):
-    """All that the import has to know about one kind of file."""
+    """All that the import has to know about one kind of file.
+
+    With `each` several rows tell of one case: `opened` is read from the first of them, and is left out where that row is itself
+    the opening step."""
 
     source: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     pack: str
     file: File = File()
     times: Times
     key: str
-    opened: StepFrom
+    opened: StepFrom | None = None
     later: list[StepFrom] = []
+    each: Each | None = None
     organisation: Organisation
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        """A row is a case, or a step of one."""
+        if self.each is None and self.opened is None:
+            raise PydanticCustomError("no_opening", "nothing opens a case")
+        if self.each is not None and self.later:
+            raise PydanticCustomError("two_ways", "a row is a case or a step")
+        return self
 
     @property
     def read(self) -> list[str]:
         """The columns that the file must have, each once, in the order of the mapping."""
-        names = [self.key, *self.opened.read]
+        names = [self.key, *(self.opened.read if self.opened else [])]
         names += [name for step in self.later for name in step.read]
+        names += self.each.read if self.each else []
         names += [name for level in self.organisation.levels for name in level.read]
         return list(dict.fromkeys(names))

@@ -1,5 +1,6 @@
 """What can be wrong with a row, and what is handed back about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,14 @@ class RowRefused(Exception):
         super().__init__(f"{code}: {facts}")
 
 
+class CaseRefused(Exception):
+    """A case cannot be taken because of one of its rows; the import goes on with the next case."""
+
+    def __init__(self, row: "Row", problem: Problem) -> None:
+        self.row, self.problem = row, problem
+        super().__init__(f"line {row.line}: {problem.code}")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row as the file has it: the line it begins in (counted from 1), its cells, and what is already known to be wrong."""
@@ -45,3 +54,9 @@ class Reject:
 
     row: Row
     problem: Problem
+
+
+def set_aside(rows: Sequence[Row], at_fault: Row, problem: Problem) -> list[Reject]:
+    """The rows of a case that is not taken: the one at fault with its problem, the others because of it."""
+    because = Problem("together", {"line": at_fault.line})
+    return [Reject(row, problem if row is at_fault else because) for row in rows]

@@ -56,7 +56,7 @@ class Story:
         start = Standing((), _derive(pack, dict(fields)), {}, {}, {}, dict(people), Counter(), open=True)
         self._standings = [start]
         for index, step in enumerate(self.steps):
-            self._standings.append(_after(pack, self._standings[-1], step, self.steps[: index + 1]))
+            self._standings.append(standing_after(pack, self._standings[-1], step, self.steps[: index + 1]))
 
     @property
     def now(self) -> Standing:
@@ -84,8 +84,8 @@ class Story:
         return None
 
 
-def _after(pack: Pack, was: Standing, step: Step, taken: Sequence[Step]) -> Standing:
-    """The standing after one more step; what the step leaves as it was is shared with the standing before."""
+def standing_after(pack: Pack, was: Standing, step: Step, taken: Sequence[Step]) -> Standing:
+    """The standing after one more step, the last of those `taken`; what it leaves as it was is shared with the standing before."""
     rule = pack.steps[step.event]
     held, last_held, since = _handed(was, rule, step)
     counts = was.counts.copy()

@@ -52,7 +52,7 @@ def test_a_mapping_names_the_columns_it_needs_once_each(tmp_path: Path) -> None:
         ({"opened": {"event": "registered"}}, "opened.at", "at is missing"),
         ({"opened": {"event": "closed", "at": "x"}}, "opened.event", "Write one of registered"),
         ({"opened": {"event": "registered", "at": "x", "data": {"colour": "y"}}}, "opened.data.colour", "has no field “colour”"),
-        ({"later": [{"event": "registered", "at": "x"}]}, "later.0.event", "Write one of closed"),
+        ({"later": [{"event": "registered", "at": "x"}]}, "later.0.event", "Write one of updated, closed"),
         ({"later": [{"event": "commented", "at": "x"}]}, "later.0.data", "needs the field text"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
