@@ -1,10 +1,26 @@
 """One case: what runs and why, what this person may do now, and everything that has happened."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from pages.parts import badges, case_cameras, case_facts, clock_card, costs, papers, session, step_form, taking, ticking, timeline
-from services import case_view
-from services.case_view import Action, CaseView
+from pages.parts import (
+    attached,
+    badges,
+    case_cameras,
+    case_facts,
+    clock_card,
+    costs,
+    papers,
+    session,
+    step_form,
+    taking,
+    ticking,
+    timeline,
+)
+from services import attachments, case_view
+from services.attachments import Attachment
+from services.case_view import Action, CaseView, StepSeen
 from services.errors import CaseNotFound, NotSignedIn
 from services.time import now
 
@@ -73,8 +89,6 @@ def _now(seen: CaseView) -> None:
 def _act(seen: CaseView) -> None:
     steps = [action for action in seen.actions if not _is_comment(seen, action)]
     chosen = _chosen(seen, steps)
-    if chosen:
-        step_form.remember(seen.no, chosen)
     if taking.must_look_again() or not _signed_in():
         st.rerun()
     with st.container(key="case-actions"):
@@ -143,7 +157,7 @@ def _story(seen: CaseView) -> None:
     steps = [step for step in seen.steps if not timeline.is_comment(step, seen.pack)]
     _panel("case.facts", case_facts.facts(seen, lang))
     case_cameras.draw(seen.no)
-    _panel("case.steps", timeline.steps(steps, lang), n=len(steps))
+    _steps(seen, steps)
     over = [clock for clock in seen.clocks if not clock.open]
     if over:
         _panel("case.past", clock_card.past(over, seen.pack, lang, now()), n=len(over))
@@ -151,6 +165,19 @@ def _story(seen: CaseView) -> None:
         _panel("case.costs", costs.table(seen.costs, seen.pack, lang), sum=clock_card.said(seen.costs, lang))
     if seen.earlier:
         _panel("case.earlier", case_facts.earlier(seen.earlier, lang), n=len(seen.earlier))
+
+
+def _steps(seen: CaseView, steps: Sequence[StepSeen]) -> None:
+    """Each step with the files that it brought; below, what came beside the steps."""
+    files: dict[int | None, list[Attachment]] = {}
+    for one in attachments.of_case(session.actor(), seen.no):
+        files.setdefault(one.step_n, []).append(one)
+    attached.styles()
+    with st.container(key="case-files"):
+        _panel("case.steps", timeline.steps(steps, files, session.language()), n=len(steps))
+        if beside := files.get(None):
+            _panel("attached.title", attached.html(beside, session.language()), n=len(beside))
+    attached.viewer(within="case-files")
 
 
 def _panel(title: str, content: str, **facts: object) -> None:

@@ -81,10 +81,14 @@ def steps_of(conn: Connection, case_ids: Sequence[int]) -> dict[int, list[Found]
 
 
 def losses(conn: Connection, case_ids: Sequence[int]) -> dict[tuple[int, str, int], Loss]:
-    """What lateness of each clock of some cases has cost everybody so far, by case, rule and number."""
+    """What lateness of each clock of some cases has cost whoever answered for it so far, by case, rule and number."""
     clock = (penalties.c.case_id, penalties.c.clock, penalties.c.n)
     sums = [func.coalesce(func.sum(penalties.c[name]), 0) for name in ("yuan", "percent")]
-    query = select(*clock, *sums).where(penalties.c.case_id == func.any(list(case_ids)), penalties.c.clock.is_not(None))
+    query = select(*clock, *sums).where(
+        penalties.c.case_id == func.any(list(case_ids)),
+        penalties.c.clock.is_not(None),
+        penalties.c.capacity == "responsible",
+    )
     return {(row[0], row[1], row[2]): Loss(row[3], row[4]) for row in conn.execute(query.group_by(*clock))}
 
 

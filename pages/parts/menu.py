@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts import session
-from services import access, approvals, inbox
+from services import access, approvals, arrivals, inbox
 from services.access import Actor
 from services.ledger import desk
 from services.spot_checks import findings
@@ -16,6 +16,8 @@ APPROVALS = "approvals"
 PENALTIES = "penalties"
 FINDINGS = "findings"
 INBOX = "inbox"
+FIELDWORK = "fieldwork"
+INTAKE = "intake"
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Place:
 
 
 PLACES = (
+    Place(INTAKE, "open_case"),
     Place(WALL, "see_board"),
     Place("cases", "see_cases"),
     Place("case", "see_case", in_menu=False),
     Place(APPROVALS, "see_approvals"),
+    Place(FIELDWORK, "see_fieldwork"),
     Place("video", "watch_cameras"),
     Place(FINDINGS, "see_findings"),
     Place("escalations", "see_escalations"),
@@ -41,7 +45,7 @@ PLACES = (
     Place("admin", "manage_cameras"),
 )
 # Where a day begins: with what waits for me, else with the board.
-_START = (APPROVALS, WALL, "cases", "case")
+_START = (APPROVALS, INTAKE, FIELDWORK, WALL, "cases", "case")
 
 
 def is_open(place: Place, actor: Actor) -> bool:
@@ -90,6 +94,8 @@ def _waiting(place: Place, actor: Actor) -> str:
         return _badge(approvals.count(actor))
     if place.path == PENALTIES:
         return _badge(desk.count(actor), desk.COUNTED)
+    if place.path == INTAKE:
+        return _badge(arrivals.count(actor))
     if place.path == FINDINGS:
         return _badge(findings.count_waiting(actor))
     return _badge(inbox.unread(actor, at=now()), inbox.COUNTED) if place.path == INBOX else ""

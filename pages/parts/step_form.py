@@ -3,35 +3,80 @@
 What has been filled in survives a refusal, somebody else's step and an expired sign-in: it is forgotten only once it was taken.
 """
 
-import json
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import fields, session, taking, why
+from pages.parts import customer_offers, draft_keeper, fields, session, taking, why
 from pages.parts.badges import text
 from services import foresight, wording
 from services.case_view import Action, CaseView
+from services.customers.acts import Act
 from services.foresight import Foreseen
 from services.time import now
 
 
-def draw(seen: CaseView, action: Action) -> None:
-    """The form; what was filled in before and not taken stands in it again."""
+def _close() -> None:
+    """The form is no longer open."""
+    st.query_params.pop("do", None)
+
+
+def draw(seen: CaseView, action: Action, *, leave: Callable[[], None] = _close) -> None:
+    """The form; what was filled in before and not taken stands in it again. Once it was taken, `leave`.
+
+    What decides about the deadlines stands below what is written, and the customer signs last, below all of it.
+    """
     lang = session.language()
-    _bring_back(seen.no, action)
+    draft = _draft(seen.no, action)
+    st.session_state.update(draft_keeper.restore(draft))
+    written, added = _parts(action)
+    given = customer_offers.of_step(seen, action.event)
     with st.container(key=f"form-{action.event}", border=True):
         st.markdown(f"**{action.title.in_(lang)}** :gray[{action.cite}]")
-        for name, rule in action.needs:
-            fields.draw(_key(seen.no, action, name), rule, must=action.must.get(name), cite=action.cite)
-        for name, rule in action.may:
-            fields.draw(_key(seen.no, action, name), rule, optional=True)
+        _fields(seen, action, written, given)
         _tell_what_follows(seen, action)
+        _fields(seen, action, added, given)
+        draft_keeper.draw(draft, _keys(seen.no, action))
         taking.show_refusal(seen.no, action)
-        label = session.say("case.submit", step=action.title.in_(lang))
-        st.button(label, key=_submit(seen.no, action), type="primary", width="stretch", on_click=_send, args=(seen, action))
+        with st.container(key=f"sending-{action.event}"):
+            label = session.say("case.submit", step=action.title.in_(lang))
+            st.button(
+                label, key=_submit(seen.no, action), type="primary", width="stretch", on_click=_send, args=(seen, action, leave)
+            )
+
+
+def _fields(seen: CaseView, action: Action, names: Sequence[str], given: Mapping[str, Act]) -> None:
+    """The fields of these names; `given`: those that the customer has filled in elsewhere."""
+    for name in names:
+        key, act = _key(seen.no, action, name), given.get(name)
+        if act:
+            customer_offers.put_in(act, key, seen)
+        if act and customer_offers.signed(act, key, seen.pack.fields[name].title.in_(session.language())):
+            continue
+        _field(seen, action, name, key)
+        if act and act.reference is None:
+            customer_offers.tell(act)
+
+
+def _field(seen: CaseView, action: Action, name: str, key: str) -> None:
+    fields.draw(
+        key,
+        seen.pack.fields[name],
+        optional=name not in dict(action.needs),
+        must=action.must.get(name),
+        cite=action.cite,
+        who=seen.customer_name,
+    )
+
+
+def _parts(action: Action) -> tuple[list[str], list[str]]:
+    """The fields that are written, and those that are photographed or signed, signatures last."""
+    order = [*action.needs, *action.may]
+    written = [name for name, rule in order if rule.type != "files" and not fields.is_signature(rule)]
+    photographed = [name for name, rule in order if rule.type == "files"]
+    return written, photographed + [name for name, rule in order if fields.is_signature(rule)]
 
 
 def comment(seen: CaseView, action: Action) -> None:
@@ -46,29 +91,30 @@ def comment(seen: CaseView, action: Action) -> None:
     st.button(session.say("case.comment.send"), key=f"send-{seen.no}", on_click=_send_comment, args=(seen, action, name))
 
 
-def remember(no: str, action: Action) -> None:
-    """Keep what the form says now, in a form that outlives its fields."""
-    key = _draft(no, action)
-    if said := values(no, action):
-        st.session_state[key] = json.dumps(said, default=lambda value: value.isoformat(), ensure_ascii=False)
-
-
 def values(no: str, action: Action) -> dict[str, Any]:
     """What the form says now; what was left empty is not in it."""
-    found = {name: st.session_state.get(_key(no, action, name)) for name, _ in (*action.needs, *action.may)}
-    # A box that is not ticked says nothing; a no is chosen.
-    boxes = {name for name, _ in action.needs if fields.is_box(action.must.get(name))}
-    return {name: value for name, value in found.items() if value not in (None, "") and not (name in boxes and value is False)}
+    order = (*action.needs, *action.may)
+    found = {name: fields.value(_key(no, action, name), rule, action.must.get(name)) for name, rule in order}
+    return {name: value for name, value in found.items() if value is not None}
 
 
-def _send(seen: CaseView, action: Action) -> None:
-    remember(seen.no, action)
-    if taking.take(seen, action, values(seen.no, action)):
-        for name, rule in (*action.needs, *action.may):
-            st.session_state[_key(seen.no, action, name)] = fields.empty(rule, action.must.get(name))
-        st.session_state.pop(_draft(seen.no, action), None)
-        session.forget_typed(_draft(seen.no, action))
-        st.query_params.pop("do", None)
+def files(no: str, action: Action) -> dict[str, list[str]]:
+    """The files that the form carries, by field."""
+    found = {name: fields.files(_key(no, action, name), rule) for name, rule in (*action.needs, *action.may)}
+    return {name: receipts for name, receipts in found.items() if receipts}
+
+
+def _send(seen: CaseView, action: Action, leave: Callable[[], None]) -> None:
+    if taking.take(seen, action, values(seen.no, action), files(seen.no, action)):
+        _forget(seen.no, action)
+        leave()
+
+
+def _forget(no: str, action: Action) -> None:
+    """What the form said is on record."""
+    for name, rule in (*action.needs, *action.may):
+        fields.clear(_key(no, action, name), rule, action.must.get(name))
+    draft_keeper.forget(_draft(no, action))
 
 
 def _send_comment(seen: CaseView, action: Action, name: str) -> None:
@@ -78,19 +124,9 @@ def _send_comment(seen: CaseView, action: Action, name: str) -> None:
         session.forget_typed(key)
 
 
-def _bring_back(no: str, action: Action) -> None:
-    keys = [_key(no, action, name) for name, _ in (*action.needs, *action.may)]
-    if any(key in st.session_state for key in keys):
-        return
-    draft = st.session_state.get(_draft(no, action)) or session.typed_before(_draft(no, action))
-    try:
-        said: Mapping[str, Any] = json.loads(draft) if draft else {}
-    except ValueError:
-        return
-    for name, rule in (*action.needs, *action.may):
-        if name in said:
-            read = {"instant": datetime.fromisoformat, "date": date.fromisoformat}.get(rule.type)
-            st.session_state[_key(no, action, name)] = read(said[name]) if read else said[name]
+def _keys(no: str, action: Action) -> list[str]:
+    """Where the form keeps what it says."""
+    return [key for name, rule in (*action.needs, *action.may) for key in fields.keys(_key(no, action, name), rule)]
 
 
 def _tell_what_follows(seen: CaseView, action: Action) -> None:
@@ -125,8 +161,7 @@ def _key(no: str, action: Action, name: str) -> str:
 
 
 def _draft(no: str, action: Action) -> str:
-    """Begins like everything that survives an expired sign-in."""
-    return f"{session.TYPED}{no}-{action.event}"
+    return f"step-{no}-{action.event}"
 
 
 def _submit(no: str, action: Action) -> str:

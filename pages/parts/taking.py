@@ -1,6 +1,6 @@
 """Taking a step from a page: once however often it is sent, with what became of it told afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,9 @@ from pages.parts.clock_card import who
 from services import cases, wording
 from services.case_view import Action, CaseView
 from services.errors import NotSignedIn, Refusal
+from services.policy.pack import Pack
+from services.policy.rules import ClockRule
+from services.policy.stopping import followers
 from services.time import now
 
 
@@ -35,8 +38,8 @@ class Refused:
     written: tuple[str, ...]
 
 
-def take(seen: CaseView, action: Action, said: Mapping[str, Any]) -> bool:
-    """Take the step as somebody saw the case; True when it was taken, now or by the same request before.
+def take(seen: CaseView, action: Action, said: Mapping[str, Any], files: Mapping[str, Sequence[str]] | None = None) -> bool:
+    """Take the step as somebody saw the case, with files by field; True when it was taken, now or by the same request before.
 
     Sent twice it is one step: the same version of the case and the same event are one request.
     """
@@ -46,7 +49,14 @@ def take(seen: CaseView, action: Action, said: Mapping[str, Any]) -> bool:
     st.session_state["look-again"] = True
     try:
         done = cases.take_step(
-            session.actor(), seen.no, action.event, said, at=now(), expected_version=seen.version, request_id=request
+            session.actor(),
+            seen.no,
+            action.event,
+            said,
+            at=now(),
+            expected_version=seen.version,
+            request_id=request,
+            files=files or {},
         )
     except NotSignedIn:
         return False
@@ -83,11 +93,11 @@ def show_outcome(seen: CaseView) -> None:
 
 
 def _following(seen: CaseView, taken: Taken) -> list[str]:
-    """The clocks that have started with the step; when none has, the nearest of those that run."""
+    """The clocks that have started with the step and those that will follow; when none has, the nearest of those that run."""
     lang = session.language()
     running = sorted((clock for clock in seen.clocks if clock.open), key=lambda clock: clock.due_at)
     started = [clock for clock in running if (clock.rule, clock.n) not in taken.ran]
-    return [
+    next_ones = [
         session.say(
             "case.taken.next",
             clock=clock.title.in_(lang),
@@ -97,3 +107,15 @@ def _following(seen: CaseView, taken: Taken) -> list[str]:
         )
         for clock in started or running[:1]
     ]
+    return next_ones + [_later(seen.pack, rule, lang) for clock in started for rule in followers(seen.pack, clock.rule)]
+
+
+def _later(pack: Pack, rule: ClockRule, lang: str) -> str:
+    """A deadline that is not yet running, by how long it will be and for whom."""
+    assert rule.limit is not None
+    amount = wording.text(f"why.{rule.limit.unit}", lang, n=rule.limit.amount_text)
+    roles = [pack.roles[role].title.in_(lang) for role in [rule.responsible] if role in pack.roles]
+    who_answers = wording.text("format.comma", lang).join(roles)
+    return session.say(
+        "case.taken.later", clock=rule.title.in_(lang), amount=amount, who=who_answers, cite=pack.cite(rule.cite, lang)
+    )

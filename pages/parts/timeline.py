@@ -1,19 +1,21 @@
 """What happened to a case: its steps with who, when and what they said; and, apart from them, the comments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pages.parts import attached
 from pages.parts.badges import text
 from services import wording
+from services.attachments import Attachment
 from services.case_view import StepSeen
 from services.policy.pack import Pack
 from services.policy.rules import FieldRule
 
 
-def steps(seen: Sequence[StepSeen], lang: str) -> str:
-    """The steps, the latest first, as safe HTML."""
-    return '<ol class="timeline">' + "".join(_step(step, lang) for step in reversed(seen)) + "</ol>"
+def steps(seen: Sequence[StepSeen], files: Mapping[int | None, Sequence[Attachment]], lang: str) -> str:
+    """The steps, the latest first, each with the files that it brought, as safe HTML."""
+    return '<ol class="timeline">' + "".join(_step(step, files.get(step.n, ()), lang) for step in reversed(seen)) + "</ol>"
 
 
 def comments(seen: Sequence[StepSeen], lang: str) -> str:
@@ -39,14 +41,13 @@ def value_text(rule: FieldRule, value: Any, lang: str) -> str:
     return str(value)
 
 
-def _step(step: StepSeen, lang: str) -> str:
-    said = "".join(
-        f"<dt>{text(rule.title.in_(lang))}</dt><dd>{text(value_text(rule, value, lang))}</dd>" for rule, value in step.said
-    )
+def _step(step: StepSeen, files: Sequence[Attachment], lang: str) -> str:
+    said = "".join(_said(rule, value, lang) for rule, value in step.said)
     return (
         f'<li data-testid="step" data-event="{text(step.event)}"><header><b>{text(step.title.in_(lang))}</b>'
         f"<time>{text(wording.instant_text(step.at, lang))}</time></header>"
-        f"<p>{text(_who(step, lang))} · {text(step.cite)}</p>{f'<dl>{said}</dl>' if said else ''}</li>"
+        f"<p>{text(_who(step, lang))} · {text(step.cite)}</p>"
+        f"{f'<dl>{said}</dl>' if said else ''}{attached.html(files, lang)}</li>"
     )
 
 

@@ -32,6 +32,12 @@ def step_about(pack: Pack, desk: str, allowed: Collection[str]) -> str | None:
     return next((event for event in allowed if desk in pack.steps[event].hands and pack.steps[event].decision != "return"), None)
 
 
+def followers(pack: Pack, clock: str) -> list[ClockRule]:
+    """The deadlines of a fixed length that begin in any case when this one ends as it should."""
+    ends = stoppers(pack.clocks[clock])
+    return [rule for rule in pack.clocks.values() if rule.limit and len(ends) == 1 and ends[0] in rule.starters]
+
+
 def desk_of(rule: ClockRule) -> str | None:
     """The desk whose holder answers for a clock; None where somebody answers who holds nothing."""
     return rule.responsible.removeprefix("holder:") if rule.responsible.startswith("holder:") else None

@@ -84,9 +84,9 @@ def test_a_form_has_a_field_of_the_right_kind_for_everything_a_step_may_say(hous
     shown = opened("case", no=no, do="visited")
     assert shown.text_area(key=field(no, "visited", "plan")).label == "处理方案（选填）"
     assert [button.label for button in shown.button if button.key == f"take-{no}-visited"] == ["提交：上门回访"]
-    shown = opened("case", no=no, do="closure_requested")
-    # Closing takes the customer's signature: a box to tick, with its article.
-    assert shown.checkbox(key=field(no, "closure_requested", "signed")).label == "客户签字（必须确认，第28条）"
+    # A visit without a signature is a visit; a closure is not one without.
+    unsigned = [shown.checkbox, opened("case", no=no, do="closure_requested").checkbox]
+    assert [[box.label for box in boxes] for boxes in unsigned] == [["客户没有签字"], []]
 
 
 def test_a_refused_step_says_why_and_keeps_what_was_typed(house, monkeypatch):

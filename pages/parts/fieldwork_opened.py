@@ -1,0 +1,122 @@
+"""One case in the field: what it is about, what runs, and the form of the step that is to be taken."""
+
+import streamlit as st
+
+from pages.parts import attached, fieldwork_cards, session, step_form, taking, ticking
+from pages.parts.badges import text
+from pages.parts.clock_card import said as costs_said
+from services import attachments, case_view, owed
+from services.case_view import Action, CaseView, ClockSeen
+from services.errors import CaseNotFound, NotSignedIn
+from services.time import now
+
+# How soon a step of somebody else shows here.
+_LOOK_AGAIN_SECONDS = 5
+
+
+def draw(no: str) -> None:
+    """The case of this number, with the form that the address names, else that of the step that is owed first."""
+    with st.container(key="fieldwork-back"):
+        label, icon = session.say("fieldwork.back"), ":material/arrow_back:"
+        st.button(label, key="fieldwork-list", type="tertiary", icon=icon, on_click=st.query_params.clear)
+    try:
+        # Asked before the case is read: what changes in between is noticed.
+        stamp = case_view.stamp(session.actor(), no)
+        seen = case_view.view(session.actor(), no, at=now())
+    except CaseNotFound:
+        with st.container(border=True, key="fieldwork-gone"):
+            st.text(session.say("case.not_found", no=no))
+        return
+    st.html(_head(seen))
+    with st.container(key="fieldwork-outcome"):
+        taking.show_outcome(seen)
+    _doing(seen)
+    _about(seen)
+    _watch(no, stamp)
+
+
+def tell_outcome() -> None:
+    """What became of the step that was just taken, where its case is no longer open here."""
+    if taken := st.session_state.get("taken"):
+        try:
+            taking.show_outcome(case_view.view(session.actor(), taken.no, at=now()))
+        except CaseNotFound:
+            st.success(session.say("case.taken", step=taken.title))
+
+
+def _head(seen: CaseView) -> str:
+    lang = session.language()
+    order = list(seen.pack.clocks)
+    running = sorted((clock for clock in seen.clocks if clock.open), key=lambda clock: (clock.due_at, order.index(clock.rule)))
+    about = " · ".join(part for part in (seen.category.in_(lang) if seen.category else "", seen.demand) if part)
+    who = fieldwork_cards.customer(seen.customer_name, seen.customer_phone, seen.masked)
+    return (
+        f'<header class="fw-case"><h1>{text(fieldwork_cards.place(seen.project, seen.room))}</h1>'
+        f"<p>{text(about)}</p>{who}<ul>{''.join(_clock(clock, lang) for clock in running)}</ul></header>"
+    )
+
+
+def _clock(clock: ClockSeen, lang: str) -> str:
+    cost = costs_said(clock.costs, lang)
+    late = f"<strong>{text(session.say('fieldwork.cost', cost=cost))}</strong>" if cost else ""
+    return (
+        f'<li data-testid="running" {ticking.due_attributes(clock.due_at, clock.warn_at)}>{ticking.countdown()}'
+        f"<span>{text(clock.title.in_(lang))} · {text(clock.cite)} {late}</span></li>"
+    )
+
+
+@st.fragment
+def _doing(seen: CaseView) -> None:
+    """The form of one step, and the others that may be taken."""
+    steps = [action for action in seen.actions if seen.pack.steps[action.event].right != "comment"]
+    chosen = _chosen(seen, steps)
+    if taking.must_look_again() or not _signed_in():
+        st.rerun()
+    if chosen:
+        step_form.draw(seen, chosen, leave=st.query_params.clear)
+    else:
+        st.html(f'<p class="fw-nothing">{text(session.say("case.actions.none"))}</p>')
+    others = [action for action in steps if action is not chosen]
+    if others:
+        st.html(f"<h2>{text(session.say('fieldwork.others'))}</h2>")
+        with st.container(key="fieldwork-steps", horizontal=True):
+            for action in others:
+                label = action.title.in_(session.language())
+                key, args = f"open-{seen.no}-{action.event}", (seen.no, action.event)
+                st.button(label, key=key, on_click=fieldwork_cards.open_case, args=args)
+
+
+def _chosen(seen: CaseView, steps: list[Action]) -> Action | None:
+    """The step that the address names; else the one that is owed first, the first of those allowed where none is."""
+    asked = st.query_params.get("do")
+    if found := next((action for action in steps if action.event == asked), None):
+        return found
+    mine = [one.step for one in owed.owed(session.actor(), at=now()) if one.no == seen.no] if len(steps) > 1 else []
+    return next((action for event in mine for action in steps if action.event == event), next(iter(steps), None))
+
+
+def _signed_in() -> bool:
+    try:
+        session.actor()
+    except NotSignedIn:
+        return False
+    return True
+
+
+def _about(seen: CaseView) -> None:
+    """What stands on the case so far, and the way to everything else about it."""
+    attached.draw(attachments.of_case(session.actor(), seen.no))
+    st.page_link("case.py", label=session.say("fieldwork.whole"), icon=":material/description:", query_params={"no": seen.no})
+
+
+@st.fragment(run_every=_LOOK_AGAIN_SECONDS)
+def _watch(no: str, known: tuple[object, ...]) -> None:
+    """Draw everything anew when the case has changed. An ended sign-in is the frame's to notice."""
+    try:
+        changed = case_view.stamp(session.actor(), no) != known
+    except CaseNotFound:
+        changed = True
+    except NotSignedIn:
+        changed = False
+    if changed:
+        st.rerun()
