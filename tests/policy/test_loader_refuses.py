@@ -15,6 +15,7 @@ from services.policy.packs import FOLDER, NoSuchPack, Packs, known_roles, load_f
 from services.policy.refused import PackRefused
 
 GROUP, HANDBOOK, PLAIN = "group/2020-01-01.yaml", "handbook/2020-01-01.yaml", "plain/2000-01-01.yaml"
+JINKE, REPAIR, AFTERCARE = "jinke/2020-01-01.yaml", "repair/2020-01-01.yaml", "aftercare/2020-01-01.yaml"
 UNITS = "minutes, hours, days, months, workhours, workdays"
 ORDER_SUBMIT = "    limit: {minutes: 30}\n    responsible: officer\n"
 FIVE = 'rates: [{responsible: {yuan: 100}, cite: "18"}]'
@@ -300,8 +301,10 @@ def test_a_regime_or_a_version_that_is_not_there(tmp_path: Path):
 
 
 def test_the_products_own_packs_are_taken_each_with_an_article_at_every_value():
-    for pack_id in ("group", "handbook", "plain"):
-        assert registry().latest(pack_id).id == pack_id
+    packs = [registry().latest(pack_id) for pack_id in registry().versions]
+    names = ["aftercare", "graded", "group", "handbook", "jinke", "plain", "repair", "service"]
+    assert [pack.id for pack in packs] == names
+    assert len({pack.number_prefix for pack in packs}) == len(packs)
 
 
 @pytest.mark.parametrize(
@@ -323,3 +326,33 @@ def test_the_products_own_packs_are_taken_each_with_an_article_at_every_value():
 )  # fmt: skip
 def test_a_spot_check_that_draws_or_finds_what_does_not_exist(tmp_path: Path, old: str, new: str, offset: int, advice: str):
     check(tmp_path, GROUP, old, new, offset, advice)
+
+
+BY_DAY = '{between: ["08:00", "17:30"], limit: {minutes: 20}, cite: "四.2"}'
+
+
+@pytest.mark.parametrize(
+    ("pack", "old", "new", "offset", "advice"),
+    [
+        (REPAIR, BY_DAY, BY_DAY.replace("08:00", "8:00"), 0, 'between is 8:00; write a time of day in quotes, "09:30"'),
+        (REPAIR, BY_DAY, BY_DAY.replace('"08:00", "17:30"', '"17:30", "08:00"'), 0, "clocks.arrival.limits.0: between runs from the earlier to the later time of one day; over midnight write two branches"),
+        (REPAIR, BY_DAY, BY_DAY.replace(', cite: "四.2"', ""), 0, 'clocks.arrival.limits.0 has no article; add cite: "<article of the source>"'),
+        (REPAIR, BY_DAY, BY_DAY.replace("between: ", "betwen: "), 0, "betwen is not a key here (did you mean between?); remove it or write the key that is meant"),
+        (REPAIR, BY_DAY, '{limit: {minutes: 20}, cite: "四.2"}', -5, "clocks.arrival: a limit for every case at any time comes last; give those before it when: or between:"),
+        (REPAIR, "    limit: {hours: 48}\n", '    limit: {hours: 48}\n    limits: [{limit: {hours: 48}, cite: "3.1"}]\n', -4, "clocks.site_check: write exactly one of limit, limits, earliest, daily"),
+        (JINKE, "{is: {item: lift}}", "{is: {item: lfit}}", 0, "lfit is no value of item; write lift"),
+        (JINKE, "{is: {item: lift}}", "{is: {itm: lift}}", 0, "itm is no field of this pack; write item"),
+        (JINKE, "{is: {item: lift}}", "{after: [agreed]}", 0, "clocks.rectify.limits.4: a limit is chosen by is, is_not, at_least and any alone"),
+        (JINKE, "minus: 3,", "minus: 0,", 0, "minus is 0; write a number greater than 0"),
+        (JINKE, 'minus: 3, cite: "细则7.1"', "minus: 3", 0, 'points.not_recorded has no article; add cite: "<article of the source>"'),
+        (JINKE, "full: 48,", "full: 47,", -5, "assessment.sections.work_quality: the items add up to 79; write full: 79, or mend them"),
+        (JINKE, "  full: 100\n", "  full: 99\n", -1, "assessment: the sections add up to 100; write full: 100, or mend them"),
+        (JINKE, "        office: {", "        archive: {", -18, "assessment: archive stands in two sections; give one of them another name"),
+        (JINKE, "day: 10, roll: true", "day: 32, roll: true", 0, "day is 32; write 31 or less"),
+        (AFTERCARE, "gives: {category: quality}", "gives: {category: qualty}", 0, "qualty is no value of category; write quality"),
+        (AFTERCARE, "gives: {category: quality}", "gives: {catgory: quality}", 0, "catgory is no field of this pack; write category"),
+        (AFTERCARE, '    cite: "18"\n', "", -4, 'notes.complaints_desk has no article; add cite: "<article of the source>"'),
+    ],
+)  # fmt: skip
+def test_a_limit_a_score_or_a_note_that_does_not_fit(tmp_path: Path, pack: str, old: str, new: str, offset: int, advice: str):
+    check(tmp_path, pack, old, new, offset, advice)
