@@ -1,7 +1,7 @@
 """Requests that other systems may send twice: the first one's answer is kept for a day, and given again.
 
 Any number of processes may be asked: the row of a request is its lock. Services know the same names (`request_id`), so that
-even what was done by a process that died before it could answer is not done again.
+even what was done by a process that died before it could answer is not done again. Answers lie closed: one may tell a secret.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from db.engine import transaction
 from db.queries import api_requests as queries
 from services.errors import RequestKeyUsed, RequestRunning
+from services.sealing import seal, unseal
 
 KEPT = timedelta(days=1)
 # No request takes so long: whoever answered it has died.
@@ -47,13 +48,13 @@ def begin(mark: Mark, *, at: datetime) -> Answer | None:
         raise RequestRunning(request_key=mark.name)
     if known.fingerprint != mark.fingerprint:
         raise RequestKeyUsed(request_key=mark.name)
-    return Answer(known.status, known.answer or "")
+    return Answer(known.status, unseal(known.answer))
 
 
 def finish(mark: Mark, status: int, text: str) -> None:
     """The request was answered so; for a day it is answered so again."""
     with transaction() as conn:
-        queries.finish(conn, mark.key_id, mark.name, status, text)
+        queries.finish(conn, mark.key_id, mark.name, status, seal(text))
 
 
 def drop(mark: Mark) -> None:

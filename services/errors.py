@@ -291,3 +291,27 @@ class RequestRefused(Refusal):
     """A request of another system is not as the API describes it. Facts: `field`, `problem` (a code)."""
 
     code = "request_refused"
+
+
+class RegimeNotFound(Refusal):
+    """There is no such regime. Facts: `pack`."""
+
+    code = "regime_not_found"
+
+
+class BackupRefused(Refusal):
+    """A backup cannot be made where it was asked for, or cannot be restored. Facts: `problem` (a code), and what it needs."""
+
+    code = "backup_refused"
+
+
+class ImportNotFound(Refusal):
+    """No such import. Facts: `id`."""
+
+    code = "import_not_found"
+
+
+class ImportRefused(Refusal):
+    """An import cannot be begun, gone on with or undone now. Facts: `problem` (a code), and what it needs."""
+
+    code = "import_refused"

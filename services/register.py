@@ -99,7 +99,7 @@ def find(actor: Actor, wanted: Filter, *, at: datetime, limit: int = 100, offset
 
     `total`: how many there are, where that is known already (see count_states). Raises NotPermitted.
     """
-    conditions = _conditions(access.scope_of(actor, "see_cases"), wanted, at)
+    conditions = conditions(access.scope_of(actor, "see_cases"), wanted, at)
     with reading() as conn:
         found = queries.count(conn, conditions, COUNTED) if total is None else total
         ids = queries.ids(conn, conditions, wanted.order, limit, offset) if found else []
@@ -112,7 +112,7 @@ def count_states(actor: Actor, wanted: Filter, *, at: datetime) -> dict[str, int
 
     Raises NotPermitted.
     """
-    conditions = _conditions(access.scope_of(actor, "see_cases"), replace(wanted, state="any"), at)
+    conditions = conditions(access.scope_of(actor, "see_cases"), replace(wanted, state="any"), at)
     with reading() as conn:
         return dict(queries.count_states(conn, conditions, at)._mapping)
 
@@ -123,7 +123,7 @@ def export(actor: Actor, wanted: Filter, *, at: datetime) -> tuple[int, Iterator
     Who took which list away goes on record. Raises NotPermitted for whoever may not take lists away.
     """
     access.require(actor, "export_cases")
-    conditions = _conditions(access.scope_of(actor, "see_cases"), wanted, at)
+    conditions = conditions(access.scope_of(actor, "see_cases"), wanted, at)
     with transaction() as conn:
         ids = queries.ids(conn, conditions, wanted.order, EXPORTED)
         asked = {name: value for name, value in asdict(wanted).items() if value not in (None, "")}
@@ -208,7 +208,8 @@ def named(name: str, name_en: str | None, lang: str) -> str:
     return (name_en or name) if lang == "en" else name
 
 
-def _conditions(scope: Scope, wanted: Filter, at: datetime) -> list[Any]:
+def conditions(scope: Scope, wanted: Filter, at: datetime) -> list[Any]:
+    """What holds of the cases that answer a filter at an instant, within a scope."""
     found = [_within(scope)]
     if wanted.state != "any":
         found.append(queries.clock_state(wanted.state, at))

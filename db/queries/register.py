@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, UnaryExpression, and_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 
+from db.queries.live import LIVE
 from db.tables import cases, clocks, orgs, people
 
 Found = Row[*tuple[Any, ...]]
@@ -29,7 +30,7 @@ def scoped(org_path: str, own_only: bool, person_id: int | None, department: str
 def clock_state(state: str, at: datetime) -> ColumnElement[bool]:
     """Open cases by the state of their nearest clock at an instant: overdue, soon or running; all open ones; or closed."""
     if state == "closed":
-        return cases.c.closed_at.is_not(None)
+        return and_(cases.c.closed_at.is_not(None), LIVE)
     wanted = _states(at)
     return and_(cases.c.closed_at.is_(None), wanted[state]) if state in wanted else cases.c.closed_at.is_(None)
 
@@ -94,6 +95,20 @@ def _order(order: str) -> list[UnaryExpression[Any]]:
         "newest": [columns.opened_at.desc(), columns.id.desc()],
         "oldest": [columns.opened_at.asc(), columns.id.asc()],
     }[order]
+
+
+def beyond(order: str, value: datetime | None, case_id: int) -> ColumnElement[bool]:
+    """Cases that follow, in an order, the case of this id whose column of that order has this value."""
+    columns = cases.c
+    if order == "due":
+        due, later_id = columns.next_due_at, columns.id < case_id
+        if value is None:
+            return and_(due.is_(None), later_id)
+        return or_(due > value, and_(due == value, later_id), due.is_(None))
+    opened = columns.opened_at
+    if order == "newest":
+        return or_(opened < value, and_(opened == value, columns.id < case_id))
+    return or_(opened > value, and_(opened == value, columns.id > case_id))
 
 
 def ids(conn: Connection, wanted: Sequence[ColumnElement[bool]], order: str, limit: int, offset: int = 0) -> list[int]:
@@ -162,7 +177,7 @@ def waiting(conn: Connection, wanted: Sequence[ColumnElement[bool]], role: str, 
 def earlier_of_room(conn: Connection, project_id: int, room: str, but: int, limit: int = 5) -> Sequence[Found]:
     """Other cases of a room, newest first."""
     query = select(cases.c.no, cases.c.category, cases.c.opened_at, cases.c.closed_at, cases.c.pack, cases.c.pack_version)
-    query = query.where(cases.c.project_id == project_id, cases.c.room == room, cases.c.id != but)
+    query = query.where(cases.c.project_id == project_id, cases.c.room == room, cases.c.id != but, LIVE)
     return conn.execute(query.order_by(cases.c.opened_at.desc()).limit(limit)).all()
 
 

@@ -1,0 +1,107 @@
+"""What every operation passes before it is answered: whose key it is, how large it is, and whether it was answered already."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.models import HTTPBearer
+from fastapi.routing import APIRoute
+from fastapi.security import SecurityScopes
+from fastapi.security.base import SecurityBase
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from pages.api import bugs, languages, once, problems
+from services import api_keys
+from services.access import Actor
+from services.api_keys import Caller
+from services.errors import Refusal
+from services.time import now
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Keyed(APIRoute):
+    """An operation for whoever holds a key; its body is JSON of at most so many bytes. Cookies are not looked at."""
+
+    most_bytes = 256 * 1024
+    media_type = "application/json"
+
+    def get_route_handler(self) -> Handler:
+        """The operation, behind its door."""
+        answer = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                request.state.caller = await run_in_threadpool(_caller, request)
+                return await self._unread(request) or await once.answered(request, answer)
+            except (Refusal, HTTPException, RequestValidationError, ClientDisconnect):
+                raise
+            except Exception as error:  # noqa: BLE001 - a bug is logged here, with what was asked; nobody else is told about it
+                return bugs.answered(request, error)
+
+        return handler
+
+    async def _unread(self, request: Request) -> Response | None:
+        """Why the body is not read to its end; None when it was, or when there is none."""
+        if request.method not in ("POST", "PUT", "PATCH"):
+            return None
+        if not _is(request, self.media_type):
+            return problems.wrong_type(request, self.media_type)
+        found = bytearray()
+        async for chunk in request.stream():
+            found += chunk
+            if len(found) > self.most_bytes:
+                return problems.too_large(request, self.most_bytes)
+        # Where Starlette itself keeps a body that was read: the operation reads it from there.
+        request._body = bytes(found)
+        return None
+
+
+class Uploading(Keyed):
+    """An operation that takes a file in a form."""
+
+    most_bytes = 64 * 1024 * 1024
+    media_type = "multipart/form-data"
+
+
+class Key(SecurityBase):
+    """The key of a request, as the description says it: a bearer key, and the scopes that an operation needs."""
+
+    def __init__(self) -> None:
+        self.model = HTTPBearer(description="`Authorization: Bearer duban_…`: a key that an administrator issued.")
+        self.scheme_name = "key"
+
+    async def __call__(self, request: Request, scopes: SecurityScopes) -> Caller:
+        """Whoever asks. Raises ScopeMissing."""
+        caller: Caller = request.state.caller
+        for scope in scopes.scopes:
+            caller.require(scope)
+        return caller
+
+
+key = Key()
+
+
+def actor(request: Request) -> Actor:
+    """As whom the key acts, answered in the language of the request."""
+    found: Actor = request.state.caller.actor
+    return found
+
+
+Acting = Annotated[Actor, Depends(actor)]
+
+
+def _caller(request: Request) -> Caller:
+    scheme, _, said = request.headers.get("authorization", "").partition(" ")
+    return api_keys.caller_of(said.strip() if scheme.lower() == "bearer" else None, languages.of(request), at=now())
+
+
+def _is(request: Request, media_type: str) -> bool:
+    """Whether the body is of this type; a request without a body is of every type."""
+    headers = request.headers
+    if "transfer-encoding" not in headers and headers.get("content-length", "0") == "0":
+        return True
+    return headers.get("content-type", "").partition(";")[0].strip().lower() == media_type

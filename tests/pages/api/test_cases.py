@@ -1,0 +1,123 @@
+"""Cases as other systems feed and follow them."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.replay import MADE_UP
+from services.time import now
+from tests.services.house import FIELDS
+
+DATA = {name: MADE_UP[name] for name in FIELDS}
+
+
+def opening(house, **changes):
+    return {"regime": "group", "project_id": house.units["riverside"], "event": "reception_ended", "data": DATA | changes}
+
+
+def test_a_case_is_opened_followed_and_stepped_on(house, asking):
+    officer, gm = asking("officer"), asking("gm")
+    made = officer.post("/api/v1/cases", json=opening(house))
+    assert made.status_code == 201
+    no = made.json()["no"]
+    seen = officer.get(f"/api/v1/cases/{no}").json()
+    assert (seen["version"], seen["customer_name"], seen["masked"]) == (1, DATA["customer_name"], False)
+    assert [action["event"] for action in seen["actions"]][:2] == ["resolved_on_spot", "order_submitted"]
+    (needed,) = (action["needs"] for action in seen["actions"] if action["event"] == "order_submitted")
+    assert {"id": "required_by", "type": "instant"}.items() <= needed[0].items()
+    required = (now() + timedelta(days=3)).isoformat()
+    step = {"event": "order_submitted", "data": {"required_by": required}, "expected_version": 1}
+    done = officer.post(f"/api/v1/cases/{no}/steps", json=step)
+    assert (done.status_code, done.json()) == (
+        201,
+        {"no": no, "event": "order_submitted", "version": 2, "repeated": False},
+    )
+    masked = gm.get(f"/api/v1/cases/{no}").json()
+    assert masked["masked"] and masked["customer_phone"] == "138****0000" and masked["holder_role"]["zh"] == "副总经理"
+    assert [one["event"] for one in gm.get(f"/api/v1/cases/{no}/steps").json()["items"]] == ["reception_ended", "order_submitted"]
+
+
+def test_a_clock_says_why_it_is_due_as_data_and_in_words(house, asking):
+    no = house.opened()
+    for lang, word in (("zh", "第14.2条"), ("en", "14.2")):
+        client = asking("officer")
+        (clock,) = client.get(f"/api/v1/cases/{no}/clocks", headers={"accept-language": lang}).json()["items"]
+        assert clock["rule"] == "order_submit" and clock["state"] == "overdue" and clock["reason"]["amount"] == "30"
+        assert word in clock["why"][0]
+
+
+def test_a_step_on_what_one_has_not_seen_is_a_conflict_that_says_who_was_quicker(house, asking, yesterday):
+    no = house.submitted(when=yesterday)
+    answer = asking("deputy").post(f"/api/v1/cases/{no}/steps", json={"event": "order_reviewed", "expected_version": 1})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["facts"]["no"]) == (409, "case_changed", no)
+    assert answer.headers["content-type"] == "application/problem+json" and "李佳" in problem["detail"]
+
+
+def test_a_step_that_the_case_does_not_allow_names_those_that_it_allows(house, asking, yesterday):
+    no = house.submitted(when=yesterday)
+    answer = asking("gm").post(f"/api/v1/cases/{no}/steps", json={"event": "order_issued"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "step_not_allowed")
+    assert "order_reviewed" in answer.json()["facts"]["events"]
+
+
+def test_a_field_that_is_missing_or_makes_no_sense_is_named(house, asking, yesterday):
+    no = house.opened(when=yesterday)
+    officer = asking("officer")
+    for data, word in (({}, "要求完成时间"), ({"required_by": "soon"}, "要求完成时间"), ({"required_by": 7}, "要求完成时间")):
+        answer = officer.post(f"/api/v1/cases/{no}/steps", json={"event": "order_submitted", "data": data})
+        assert answer.status_code == 422 and answer.json()["field"] == "required_by" and word in answer.json()["detail"]
+
+
+def test_out_of_sight_is_not_found_and_out_of_reach_is_refused(house, asking):
+    no = house.opened("starbay")
+    officer = asking("officer")
+    for answer in (
+        officer.get(f"/api/v1/cases/{no}"),
+        officer.get("/api/v1/cases/KS-0"),
+        officer.post(f"/api/v1/cases/{no}/steps", json={"event": "commented", "data": {"text": "x"}}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "case_not_found")
+    refused = officer.post("/api/v1/cases", json=opening(house) | {"project_id": house.units["starbay"]})
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted")
+    assert officer.get("/api/v1/cases?state=any").json()["items"] == []
+
+
+@pytest.mark.parametrize("order", ["due", "newest", "oldest"])
+def test_the_list_is_walked_from_end_to_end_while_cases_are_opened(house, asking, order):
+    known = {house.opened() for _ in range(5)}
+    client = asking("staff")
+    found, cursor = [], ""
+    while cursor is not None:
+        page = client.get("/api/v1/cases", params={"order": order, "limit": 2, **({"cursor": cursor} if cursor else {})}).json()
+        found += [one["no"] for one in page["items"]]
+        cursor = page["next"]
+        house.opened("starbay", when=now() - timedelta(minutes=1))
+    assert known <= set(found) and len(found) == len(set(found))
+
+
+def test_the_list_is_filtered_as_the_page_is(house, asking):
+    mine = house.opened("riverside", demand="电梯异响")
+    house.opened("starbay", demand="电梯困人")
+    client = asking("staff")
+
+    def found(**filters):
+        return [one["no"] for one in client.get("/api/v1/cases", params=filters).json()["items"]]
+
+    assert found(unit=house.units["riverside"]) == found(q="异响") == [mine]
+    assert len(found(state="overdue")) == 2 and found(state="closed") == found(regime="plain") == []
+    assert client.get("/api/v1/cases", params={"unit": 10**9}).status_code == 422
+    assert client.get("/api/v1/cases", params={"cursor": "bm8"}).json()["field"] == "cursor"
+
+
+def test_regimes_say_what_can_be_sent(asking):
+    client = asking("officer", scopes=["cases:read"])
+    assert {"group", "plain"} <= {one["id"] for one in client.get("/api/v1/regimes").json()["items"]}
+    regime = client.get("/api/v1/regimes/plain").json()
+    assert [step["event"] for step in regime["steps"] if step["opens"]] == ["registered"]
+    assert client.get("/api/v1/regimes/none").json()["code"] == "regime_not_found"
+
+
+def test_units_are_those_within_sight(house, asking):
+    (unit,) = asking("officer").get("/api/v1/units").json()["items"]
+    assert (unit["id"], unit["kind"]) == (house.units["riverside"], "project")
