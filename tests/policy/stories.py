@@ -11,11 +11,17 @@ from services.policy.slots import next_slot
 from services.policy.steps import allowed, is_allowed
 from tests.policy.playing import Play, Refused
 
-PACKS = ("group", "handbook", "plain")
+# The group's regime uses most words of the language: of three stories one is its.
+PACKS = ("group", "group", "group", "group", "handbook", "plain", "graded", "repair", "aftercare", "service", "jinke")
 USUAL = {
     "group": ["reception_ended", "order_submitted", "order_reviewed", "order_issued"],
     "handbook": ["registered", "dispatched", "handled"],
     "plain": ["registered"],
+    "graded": ["accepted", "order_issued"],
+    "repair": ["reported", "arrived", "agreed"],
+    "aftercare": ["objection_filed", "answered"],
+    "service": ["registered", "passed_on", "resolved"],
+    "jinke": ["registered", "verified", "agreed", "rectification_started"],
 }
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SPANS = [timedelta(minutes=m) for m in (5, 30, 60)] + [timedelta(hours=24), timedelta(days=7), timedelta(days=16)]
