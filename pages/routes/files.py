@@ -97,13 +97,21 @@ async def content(request: Request) -> Response:
 
 
 def _content(request: Request, actor: Actor) -> Response:
-    attachment, saved = request.path_params["attachment"], request.query_params.get("save")
+    attachment, saved = _attachment(request), request.query_params.get("save")
     if saved == "original":
         whole, name = attachments.original(actor, attachment)
         return Response(whole, headers={**_PRIVATE, **_name("attachment", name)}, media_type=UNKNOWN)
     whole, media_type, name = attachments.content(actor, attachment)
     headers = {**_PRIVATE, **_name("attachment" if saved else "inline", name), **_policy(media_type)}
     return ranges.answer(whole, media_type, request.headers.get("range"), headers)
+
+
+def _attachment(request: Request) -> int:
+    """The number in the address. Raises FileNotKept for one that is larger than any."""
+    number = int(request.path_params["attachment"])
+    if number >= 2**63:
+        raise FileNotKept(problem="file_gone")
+    return number
 
 
 def _name(kind: str, name: str) -> dict[str, str]:
@@ -118,7 +126,7 @@ def _policy(media_type: str) -> dict[str, str]:
 
 async def preview(request: Request) -> Response:
     """GET: a small picture (JPEG) of a file of a case. As `content`; 404 where there is none, as of a recording."""
-    return await _picture(request, lambda actor: attachments.preview(actor, request.path_params["attachment"]))
+    return await _picture(request, lambda actor: attachments.preview(actor, _attachment(request)))
 
 
 async def own_preview(request: Request) -> Response:
