@@ -13,6 +13,7 @@ from sqlalchemy import Connection, DateTime, Row, Select, Text, and_, cast, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 
+from db.queries.live import LIVE
 from db.tables import cases, clocks, heartbeats, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
@@ -187,7 +188,7 @@ def opened_and_closed(conn: Connection, where: Unit, today: datetime, yesterday:
     """Cases opened and closed since `today`, and the change of their open number since `yesterday`, an instant before it."""
 
     def since(column_: Any, instant: datetime) -> Any:
-        return select(func.count()).select_from(cases).where(column_ >= instant, _within(where)).scalar_subquery()
+        return select(func.count()).select_from(cases).where(column_ >= instant, LIVE, _within(where)).scalar_subquery()
 
     return conn.execute(
         select(
@@ -201,10 +202,8 @@ def opened_and_closed(conn: Connection, where: Unit, today: datetime, yesterday:
 def steps_since(conn: Connection, where: Unit, today: datetime, events: Sequence[str]) -> dict[str, int]:
     """How often each of `events` has happened since `today`."""
     query = select(steps.c.event, func.count().label("n")).where(steps.c.at >= today, steps.c.event.in_(events))
-    query = query.group_by(steps.c.event)
-    if not where.whole:
-        query = query.join(cases, cases.c.id == steps.c.case_id).where(_within(where))
-    return {row.event: row.n for row in conn.execute(query)}
+    query = query.join(cases, cases.c.id == steps.c.case_id).where(LIVE, _within(where))
+    return {row.event: row.n for row in conn.execute(query.group_by(steps.c.event))}
 
 
 def yuan_of_month(conn: Connection, where: Unit, month: datetime, today: datetime) -> Found:

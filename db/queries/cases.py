@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from db.queries.live import LIVE
 from db.tables import MessageStatus, cases, clocks, counters, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
@@ -48,7 +49,7 @@ def hold_request(conn: Connection, request_id: str) -> None:
 
 def id_of(conn: Connection, no: str) -> int:
     """The id of the case of a number. Raises NoResultFound when there is none."""
-    return int(conn.execute(select(cases.c.id).where(cases.c.no == no)).scalar_one())
+    return int(conn.execute(select(cases.c.id).where(cases.c.no == no, LIVE)).scalar_one())
 
 
 def by_request(conn: Connection, request_id: str, event: str, person_id: int | None) -> str | None:
@@ -60,13 +61,13 @@ def by_request(conn: Connection, request_id: str, event: str, person_id: int | N
 def lock(conn: Connection, no: str) -> Found | None:
     """The case of this number with the path of its project, held until the transaction ends."""
     query = select(cases, orgs.c.path).join(orgs, orgs.c.id == cases.c.project_id)
-    return conn.execute(query.where(cases.c.no == no).with_for_update(of=cases)).one_or_none()
+    return conn.execute(query.where(cases.c.no == no, LIVE).with_for_update(of=cases)).one_or_none()
 
 
 def find(conn: Connection, no: str) -> Found | None:
     """The case of this number with the path and name of its project."""
     query = select(cases, orgs.c.path, orgs.c.name.label("project"), orgs.c.name_en.label("project_en"))
-    return conn.execute(query.join(orgs, orgs.c.id == cases.c.project_id).where(cases.c.no == no)).one_or_none()
+    return conn.execute(query.join(orgs, orgs.c.id == cases.c.project_id).where(cases.c.no == no, LIVE)).one_or_none()
 
 
 def add(conn: Connection, values: Values) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, true
 
+from db.queries.live import LIVE
 from db.tables import cases, clocks, people, sessions, steps
 
 Found = Row[*tuple[Any, ...]]
@@ -53,7 +54,7 @@ def entries(conn: Connection, project_id: int, desk: Collection[int], start: dat
     opened = (
         select(steps.c.id)
         .join(cases, and_(cases.c.id == steps.c.case_id, steps.c.n == 1))
-        .where(cases.c.project_id == project_id, cases.c.opened_at >= start, cases.c.opened_at <= until)
+        .where(cases.c.project_id == project_id, cases.c.opened_at >= start, cases.c.opened_at <= until, LIVE)
     )
     query = (
         select(

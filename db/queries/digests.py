@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.queries import register
+from db.queries.live import LIVE
 from db.tables import (
     MessageStatus,
     cases,
@@ -158,7 +159,7 @@ def add_lists(conn: Connection, listed: Select[Any], digest: Values) -> None:
     """
     at = digest["at"]
     to_id = cast(cases.c.people[digest["to_role"]].astext, BigInteger)
-    open_then = and_(cases.c.opened_at <= at, or_(cases.c.closed_at.is_(None), cases.c.closed_at > at))
+    open_then = and_(cases.c.opened_at <= at, or_(cases.c.closed_at.is_(None), cases.c.closed_at > at), LIVE)
     found = listed.add_columns(cases.c.id.label("case_id"), to_id.label("to_id")).where(cases.c.pack == digest["pack"], open_then)
     found_once = found.cte("found").prefix_with("materialized")
     names = [*digest, "to_id"]

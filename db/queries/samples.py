@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from db.queries.live import LIVE
 from db.tables import cameras, cases, draws, finding_acts, findings, orgs, people, samples, spot_checks, steps
 
 Found = Row[*tuple[Any, ...]]
@@ -108,7 +109,7 @@ def low_ratings(conn: Connection, field: str, at_most: int, since: datetime, unt
     """Ratings so low or lower that steps brought since an instant, by project."""
     rated = steps.c.data[field].as_integer()
     query = select(cases.c.project_id, func.count()).join(steps, steps.c.case_id == cases.c.id)
-    query = query.where(steps.c.at >= since, steps.c.at <= until, steps.c.data.has_key(field), rated <= at_most)
+    query = query.where(steps.c.at >= since, steps.c.at <= until, steps.c.data.has_key(field), rated <= at_most, LIVE)
     return _counted(conn, query.group_by(cases.c.project_id))
 
 

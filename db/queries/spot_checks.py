@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, union_all
 
+from db.queries.live import LIVE
 from db.tables import cameras, cases, check_evidence, evidence, findings, orgs, people, spot_checks, steps, visit_matches, visits
 
 Found = Row[*tuple[Any, ...]]
@@ -128,7 +129,7 @@ def visits_of(conn: Connection, project_id: int, since: datetime, until: datetim
 def received(conn: Connection, project_id: int, since: datetime, until: datetime) -> Sequence[Found]:
     """The cases received at a counter within a span of time, by instant."""
     query = select(cases.c.id, cases.c.no, cases.c.opened_at, cases.c.room, cases.c.channel, cases.c.pack)
-    query = query.where(cases.c.project_id == project_id, cases.c.opened_at >= since, cases.c.opened_at < until)
+    query = query.where(cases.c.project_id == project_id, cases.c.opened_at >= since, cases.c.opened_at < until, LIVE)
     return conn.execute(query.order_by(cases.c.opened_at, cases.c.id)).all()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
+from db.queries.live import LIVE
 from db.tables import cases, clocks, messages, papers, penalties
 
 Found = Row[*tuple[Any, ...]]
@@ -23,12 +24,12 @@ _TABLES: dict[str, tuple[Table, tuple[ColumnElement[bool], ...]]] = {
 
 def count(conn: Connection) -> int:
     """How many cases there are."""
-    return int(conn.execute(select(func.count()).select_from(cases)).scalar_one())
+    return int(conn.execute(select(func.count()).select_from(cases).where(LIVE)).scalar_one())
 
 
 def cases_after(conn: Connection, case_id: int, most: int) -> Sequence[Found]:
     """The cases that come after an id, by id."""
-    return conn.execute(select(cases).where(cases.c.id > case_id).order_by(cases.c.id).limit(most)).all()
+    return conn.execute(select(cases).where(cases.c.id > case_id, LIVE).order_by(cases.c.id).limit(most)).all()
 
 
 def stored(conn: Connection, kind: str, case_ids: Collection[int], keys: Sequence[str], said: Sequence[str]) -> dict[int, Stored]:
