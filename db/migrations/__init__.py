@@ -29,6 +29,11 @@ def revision(conn: Connection) -> str | None:
     return MigrationContext.configure(conn).get_current_revision()
 
 
+def knows(revision: str) -> bool:
+    """Whether this version can bring a database from that revision up to date."""
+    return revision in {script.revision for script in ScriptDirectory(str(Path(__file__).parent)).walk_revisions()}
+
+
 def upgrade(conn: Connection) -> None:
     """Apply what is missing, all of it or nothing.
 
