@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from db import engine
 from pages.parts import failure
-from pages.routes import board, evidence, health, looks, screen, sign_in, whep
+from pages.routes import board, drafts, evidence, files, health, looks, screen, sign_in, whep
 from pages.routes import stills as pictures
 from pages.routes.guard import Guard
 from services import accounts
@@ -48,6 +48,8 @@ routes = [
     *health.routes,
     *board.routes,
     *evidence.routes,
+    *files.routes,
+    *drafts.routes,
     *pictures.routes,
     *looks.routes,
     *whep.routes,
