@@ -99,10 +99,10 @@ def find(actor: Actor, wanted: Filter, *, at: datetime, limit: int = 100, offset
 
     `total`: how many there are, where that is known already (see count_states). Raises NotPermitted.
     """
-    conditions = conditions(access.scope_of(actor, "see_cases"), wanted, at)
+    asked_for = conditions(access.scope_of(actor, "see_cases"), wanted, at)
     with reading() as conn:
-        found = queries.count(conn, conditions, COUNTED) if total is None else total
-        ids = queries.ids(conn, conditions, wanted.order, limit, offset) if found else []
+        found = queries.count(conn, asked_for, COUNTED) if total is None else total
+        ids = queries.ids(conn, asked_for, wanted.order, limit, offset) if found else []
         rows = queries.lines(conn, ids)
     return Page(found, tuple(line_of(row, at, actor.language) for row in rows))
 
@@ -112,9 +112,9 @@ def count_states(actor: Actor, wanted: Filter, *, at: datetime) -> dict[str, int
 
     Raises NotPermitted.
     """
-    conditions = conditions(access.scope_of(actor, "see_cases"), replace(wanted, state="any"), at)
+    asked_for = conditions(access.scope_of(actor, "see_cases"), replace(wanted, state="any"), at)
     with reading() as conn:
-        return dict(queries.count_states(conn, conditions, at)._mapping)
+        return dict(queries.count_states(conn, asked_for, at)._mapping)
 
 
 def export(actor: Actor, wanted: Filter, *, at: datetime) -> tuple[int, Iterator[CaseLine]]:
@@ -123,9 +123,9 @@ def export(actor: Actor, wanted: Filter, *, at: datetime) -> tuple[int, Iterator
     Who took which list away goes on record. Raises NotPermitted for whoever may not take lists away.
     """
     access.require(actor, "export_cases")
-    conditions = conditions(access.scope_of(actor, "see_cases"), wanted, at)
+    asked_for = conditions(access.scope_of(actor, "see_cases"), wanted, at)
     with transaction() as conn:
-        ids = queries.ids(conn, conditions, wanted.order, EXPORTED)
+        ids = queries.ids(conn, asked_for, wanted.order, EXPORTED)
         asked = {name: value for name, value in asdict(wanted).items() if value not in (None, "")}
         audit.record(
             conn,
