@@ -3,19 +3,14 @@
 What has been filled in survives a refusal, somebody else's step and an expired sign-in: it is forgotten only once it was taken.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import customer_offers, draft_keeper, fields, session, taking, why
-from pages.parts.badges import text
-from services import foresight, wording
+from pages.parts import customer_offers, draft_keeper, session, step_effects, step_fields, taking
 from services.case_view import Action, CaseView
-from services.customers.acts import Act
-from services.foresight import Foreseen
-from services.time import now
+
+Leave = Callable[[], None]
 
 
 def _close() -> None:
@@ -23,22 +18,22 @@ def _close() -> None:
     st.query_params.pop("do", None)
 
 
-def draw(seen: CaseView, action: Action, *, leave: Callable[[], None] = _close) -> None:
+def draw(seen: CaseView, action: Action, *, leave: Leave = _close) -> None:
     """The form; what was filled in before and not taken stands in it again. Once it was taken, `leave`.
 
     What decides about the deadlines stands below what is written, and the customer signs last, below all of it.
     """
-    lang = session.language()
-    draft = _draft(seen.no, action)
+    lang, draft = session.language(), _draft(seen.no, action)
     st.session_state.update(draft_keeper.restore(draft))
-    written, added = _parts(action)
+    written, added = step_fields.parts(action)
     given = customer_offers.of_step(seen, action.event)
     with st.container(key=f"form-{action.event}", border=True):
         st.markdown(f"**{action.title.in_(lang)}** :gray[{action.cite}]")
-        _fields(seen, action, written, given)
-        _tell_what_follows(seen, action)
-        _fields(seen, action, added, given)
-        draft_keeper.draw(draft, _keys(seen.no, action))
+        _phrases(seen, action, leave)
+        step_fields.draw(seen, action, written, given)
+        step_effects.tell(seen, action, step_fields.values(seen.no, action))
+        step_fields.draw(seen, action, added, given)
+        draft_keeper.draw(draft, step_fields.keys(seen.no, action))
         taking.show_refusal(seen.no, action)
         with st.container(key=f"sending-{action.event}"):
             label = session.say("case.submit", step=action.title.in_(lang))
@@ -47,36 +42,26 @@ def draw(seen: CaseView, action: Action, *, leave: Callable[[], None] = _close) 
             )
 
 
-def _fields(seen: CaseView, action: Action, names: Sequence[str], given: Mapping[str, Act]) -> None:
-    """The fields of these names; `given`: those that the customer has filled in elsewhere."""
-    for name in names:
-        key, act = _key(seen.no, action, name), given.get(name)
-        if act:
-            customer_offers.put_in(act, key, seen)
-        if act and customer_offers.signed(act, key, seen.pack.fields[name].title.in_(session.language())):
-            continue
-        _field(seen, action, name, key)
-        if act and act.reference is None:
-            customer_offers.tell(act)
+def _phrases(seen: CaseView, action: Action, leave: Leave) -> None:
+    """What people say most often at this step, to be said with one tap while nothing else is written."""
+    phrases = seen.pack.steps[action.event].phrases
+    if not phrases or st.session_state.get(_text(seen.no, action)):
+        return
+    st.caption(session.say("fieldwork.phrases"))
+    with st.container(key=f"phrases-{action.event}"):
+        for n, phrase in enumerate(phrases):
+            said, key = phrase.in_(session.language()), f"phrase-{seen.no}-{action.event}-{n}"
+            st.button(said, key=key, width="stretch", on_click=_say, args=(seen, action, said, leave))
 
 
-def _field(seen: CaseView, action: Action, name: str, key: str) -> None:
-    fields.draw(
-        key,
-        seen.pack.fields[name],
-        optional=name not in dict(action.needs),
-        must=action.must.get(name),
-        cite=action.cite,
-        who=seen.customer_name,
-    )
+def _text(no: str, action: Action) -> str:
+    """Where the one text is kept that the step needs."""
+    return step_fields.key(no, action, action.needs[0][0])
 
 
-def _parts(action: Action) -> tuple[list[str], list[str]]:
-    """The fields that are written, and those that are photographed or signed, signatures last."""
-    order = [*action.needs, *action.may]
-    written = [name for name, rule in order if rule.type != "files" and not fields.is_signature(rule)]
-    photographed = [name for name, rule in order if rule.type == "files"]
-    return written, photographed + [name for name, rule in order if fields.is_signature(rule)]
+def _say(seen: CaseView, action: Action, phrase: str, leave: Leave) -> None:
+    st.session_state[_text(seen.no, action)] = phrase
+    _send(seen, action, leave)
 
 
 def comment(seen: CaseView, action: Action) -> None:
@@ -91,30 +76,11 @@ def comment(seen: CaseView, action: Action) -> None:
     st.button(session.say("case.comment.send"), key=f"send-{seen.no}", on_click=_send_comment, args=(seen, action, name))
 
 
-def values(no: str, action: Action) -> dict[str, Any]:
-    """What the form says now; what was left empty is not in it."""
-    order = (*action.needs, *action.may)
-    found = {name: fields.value(_key(no, action, name), rule, action.must.get(name)) for name, rule in order}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def files(no: str, action: Action) -> dict[str, list[str]]:
-    """The files that the form carries, by field."""
-    found = {name: fields.files(_key(no, action, name), rule) for name, rule in (*action.needs, *action.may)}
-    return {name: receipts for name, receipts in found.items() if receipts}
-
-
-def _send(seen: CaseView, action: Action, leave: Callable[[], None]) -> None:
-    if taking.take(seen, action, values(seen.no, action), files(seen.no, action)):
-        _forget(seen.no, action)
+def _send(seen: CaseView, action: Action, leave: Leave) -> None:
+    if taking.take(seen, action, step_fields.values(seen.no, action), step_fields.files(seen.no, action)):
+        step_fields.clear(seen.no, action)
+        draft_keeper.forget(_draft(seen.no, action))
         leave()
-
-
-def _forget(no: str, action: Action) -> None:
-    """What the form said is on record."""
-    for name, rule in (*action.needs, *action.may):
-        fields.clear(_key(no, action, name), rule, action.must.get(name))
-    draft_keeper.forget(_draft(no, action))
 
 
 def _send_comment(seen: CaseView, action: Action, name: str) -> None:
@@ -122,42 +88,6 @@ def _send_comment(seen: CaseView, action: Action, name: str) -> None:
     if taking.take(seen, action, {name: st.session_state.get(key, "")}):
         st.session_state[key] = ""
         session.forget_typed(key)
-
-
-def _keys(no: str, action: Action) -> list[str]:
-    """Where the form keeps what it says."""
-    return [key for name, rule in (*action.needs, *action.may) for key in fields.keys(_key(no, action, name), rule)]
-
-
-def _tell_what_follows(seen: CaseView, action: Action) -> None:
-    """What the step would do to the clocks, and which rule decides, before it is taken."""
-    said = values(seen.no, action)
-    if not said and action.needs:
-        return
-    lang, at = session.language(), now()
-    effects = foresight.foresee(session.actor(), seen.no, action.event, said, at=at)
-    if effects:
-        items = "".join(f"<li>{_effect(one, seen, lang, at)}</li>" for one in effects)
-        title = text(session.say("case.follows"))
-        st.html(f'<div class="follows" data-testid="follows"><b>{title}</b><ul>{items}</ul></div>')
-
-
-def _effect(one: Foreseen, seen: CaseView, lang: str, at: datetime) -> str:
-    said = wording.text(
-        f"case.follows.{one.effect}",
-        lang,
-        clock=one.title.in_(lang),
-        due=wording.instant_text(one.due_at, lang),
-        was=wording.instant_text(one.was_due, lang) if one.was_due else "",
-        who=one.responsible_role.in_(lang) if one.responsible_role else "",
-        cite=one.cite,
-    )
-    decides = why.sentences(one, seen.pack, lang, at) if one.effect != "stops" and "candidates" in one.reason else []
-    return " ".join([text(said), *(f'<span class="decides">{text(sentence)}</span>' for sentence in decides)])
-
-
-def _key(no: str, action: Action, name: str) -> str:
-    return f"field-{no}-{action.event}-{name}"
 
 
 def _draft(no: str, action: Action) -> str:

@@ -85,6 +85,8 @@ class StepRule(Strict):
     # What it means to whoever holds the paper; the approvals desk offers these.
     decision: Literal["approve", "return"] | None = None
     comment: Name | None = None
+    # What people say most often, where a step is nothing but a text: it is said with a tap.
+    phrases: list[Title] = []
     cite: Cite
 
     _must = field_validator("must", mode="before")(lists)

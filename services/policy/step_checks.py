@@ -47,6 +47,8 @@ def _says(where: Where, rule: StepRule, pack: Pack) -> Iterator[Problem]:
     yield from impossible_values((*where, "gives"), {name: [value] for name, value in rule.gives.items()}, pack)
     if rule.comment:
         yield from unknown((*where, "comment"), "field of this step", rule.comment, said)
+    if rule.phrases and [pack.fields[name].type for name in rule.needs if name in pack.fields] != ["text"]:
+        yield (*where, "phrases"), "phrases are said in place of the one text that a step needs; let needs: name that field alone"
 
 
 def _demands(where: Where, requirement: Requirement, rule: StepRule, pack: Pack) -> Iterator[Problem]:

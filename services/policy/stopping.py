@@ -20,11 +20,10 @@ def stopped_by(pack: Pack, role: str) -> list[str]:
 def step_for(pack: Pack, clock: str, allowed: Collection[str], owed: Sequence[str]) -> str | None:
     """The allowed step that is to be taken about a clock while the clocks `owed` run; None when no allowed step stops it.
 
-    It is the step that does away with most of what is owed; of equal ones the one that is made for the least, and then the one
-    that the regime names first.
+    It is the step that does away with most of what is owed; of equal ones the one that the regime names first.
     """
     candidates = [event for event in stoppers(pack.clocks[clock]) if event in allowed]
-    return min(candidates, key=lambda event: (-_count(pack, event, owed), _count(pack, event, pack.clocks)), default=None)
+    return max(candidates, key=lambda event: sum(event in stoppers(pack.clocks[name]) for name in set(owed)), default=None)
 
 
 def step_about(pack: Pack, desk: str, allowed: Collection[str]) -> str | None:
@@ -41,10 +40,6 @@ def followers(pack: Pack, clock: str) -> list[ClockRule]:
 def desk_of(rule: ClockRule) -> str | None:
     """The desk whose holder answers for a clock; None where somebody answers who holds nothing."""
     return rule.responsible.removeprefix("holder:") if rule.responsible.startswith("holder:") else None
-
-
-def _count(pack: Pack, event: str, clocks: Collection[str]) -> int:
-    return sum(event in stoppers(pack.clocks[name]) for name in set(clocks))
 
 
 def _stops(rule: ClockRule) -> Sequence[Match]:
