@@ -1,12 +1,13 @@
 """Signing in and out: the only places that set and take back the session's cookie, which no script in the browser can read."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pages.routes import forms
 from pages.routes.origin import is_from_here
 from services import accounts, wording
 from services.errors import Refusal, TooManyAttempts
@@ -17,7 +18,7 @@ _LONGEST_FORM = 8192
 
 async def sign_in(request: Request) -> Response:
     """POST name, password, next, lang: 303 to `next` with the cookie, or the sentence of the refusal with 401, 403 or 429."""
-    form = await _form(request)
+    form = await forms.fields(request, _LONGEST_FORM)
     lang = form.get("lang") if form.get("lang") in wording.LANGUAGES else accounts.default_language()
     if not is_from_here(request):
         return PlainTextResponse(wording.text("signin.cross_site", lang), 403)
@@ -60,16 +61,6 @@ def address_within(wanted: str) -> str:
 
 async def _home(_request: Request) -> Response:
     return RedirectResponse("/", 303)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a small URL-encoded form; none of a longer one."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _LONGEST_FORM:
-            return {}
-    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True).items()}
 
 
 routes = [
