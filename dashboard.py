@@ -11,8 +11,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from db import engine
+from pages.api import app as api
 from pages.parts import failure
-from pages.routes import board, drafts, evidence, files, health, looks, screen, sign_in, whep
+from pages.routes import board, customer, drafts, evidence, files, health, looks, screen, sign_in, whep
 from pages.routes import stills as pictures
 from pages.routes.guard import Guard
 from services import accounts
@@ -44,6 +45,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 routes = [
     *sign_in.routes,
+    *customer.routes,
     *screen.routes,
     *health.routes,
     *board.routes,
@@ -53,5 +55,6 @@ routes = [
     *pictures.routes,
     *looks.routes,
     *whep.routes,
+    *api.routes,
 ]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=routes, middleware=[Middleware(Guard)], on_script_error=failure.show)
