@@ -1,5 +1,6 @@
 """The API as a whole: its operations, its description, and what everything else below /api is answered."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -69,4 +70,11 @@ async def _nothing(request: Request) -> Response:
     return problems.of_http(request, HTTPException(404))
 
 
-routes = [Route(ROOT, _nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]), Mount(ROOT, application())]
+def _all_below() -> Mount:
+    """The API at every address below its root: a line feed in one leads to no page either."""
+    below = Mount(ROOT, application())
+    below.path_regex = re.compile(f"^{ROOT}/(?P<path>.*)$", re.DOTALL)
+    return below
+
+
+routes = [Route(ROOT, _nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]), _all_below()]

@@ -1,6 +1,6 @@
 """What every operation passes before it is answered: whose key it is, how large it is, and whether it was answered already."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -17,8 +17,10 @@ from pages.api import bugs, languages, once, problems
 from services import api_keys
 from services.access import Actor
 from services.api_keys import Caller
-from services.errors import Refusal
+from services.errors import Refusal, RequestRefused
 from services.time import now
+
+_LONGEST_NAME = 80
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -32,10 +34,12 @@ class Keyed(APIRoute):
     def get_route_handler(self) -> Handler:
         """The operation, behind its door."""
         answer = super().get_route_handler()
+        known = {parameter.alias for parameter in self.dependant.query_params}
 
         async def handler(request: Request) -> Response:
             try:
                 request.state.caller = await run_in_threadpool(_caller, request)
+                _require_known(request, known)
                 return await self._unread(request) or await once.answered(request, answer)
             except (Refusal, HTTPException, RequestValidationError, ClientDisconnect):
                 raise
@@ -97,6 +101,13 @@ Acting = Annotated[Actor, Depends(actor)]
 def _caller(request: Request) -> Caller:
     scheme, _, said = request.headers.get("authorization", "").partition(" ")
     return api_keys.caller_of(said.strip() if scheme.lower() == "bearer" else None, languages.of(request), at=now())
+
+
+def _require_known(request: Request, known: Collection[str]) -> None:
+    """Refuse a parameter that there is not: a filter that is mistyped must not give all that there is."""
+    for name in request.query_params:
+        if name not in known:
+            raise RequestRefused(field=name[:_LONGEST_NAME], problem="not_known")
 
 
 def _is(request: Request, media_type: str) -> bool:

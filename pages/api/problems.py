@@ -90,7 +90,7 @@ def of_refusal(request: Request, refusal: Exception) -> Response:
 
 def status_of(refusal: Refusal) -> int:
     """The status of a refusal; 422 unless it says something else, 404 for whatever is not found."""
-    missing = refusal.code.endswith("_not_found")
+    missing = refusal.code.endswith("_not_found") or refusal.facts.get("problem") == "file_gone"
     return next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 404 if missing else 422)
 
 
