@@ -6,11 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, column, func, insert, or_, select, table, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError
 
-from db.tables import OrgKind, cases, clocks, counters, imports, orgs, penalties
+from db.tables import OrgKind, cases, clocks, counters, imports, orgs, penalties, people
 
 Found = Row[*tuple[Any, ...]]
 
@@ -18,6 +18,16 @@ Found = Row[*tuple[Any, ...]]
 class RowsRefused(Exception):
     """The database does not take rows as they are; the message is its own first line."""
 
+
+# The first half of the keys of advisory locks on imports at work; nothing else may use it.
+_SERIES = 20_033
+_locks = table("pg_locks", column("locktype"), column("database"), column("classid"), column("objid"))
+_this_database = (
+    select(column("oid"))
+    .select_from(table("pg_database", column("datname")))
+    .where(column("datname") == func.current_database())
+    .scalar_subquery()
+)
 
 # What PostgreSQL has against values: of SQLSTATE the classes of data, of integrity, and of limits such as an index entry's size.
 _OF_ROWS = ("22", "23", "54")
@@ -41,8 +51,33 @@ def take_turn(conn: Connection) -> None:
 
 
 def begin(conn: Connection, **values: Any) -> int:
-    """A new import from source, file_name, file_hash, mapping_hash, started_at and by_id; gives its id."""
+    """A new import from source, file_name, file_hash, mapping_hash, kept, rows_expected, started_at and by_id; gives its id."""
     return int(conn.execute(insert(imports).values(**values).returning(imports.c.id)).scalar_one())
+
+
+def hold(conn: Connection, import_id: int) -> None:
+    """Say that an import is at work, until `leave` or until the connection is gone."""
+    conn.execute(select(func.pg_advisory_lock(_SERIES, import_id % 2**31)))
+
+
+def leave(conn: Connection, import_id: int) -> None:
+    """It is at work no longer."""
+    conn.execute(select(func.pg_advisory_unlock(_SERIES, import_id % 2**31)))
+
+
+def alive(conn: Connection) -> set[int]:
+    """The imports that are at work just now, in any process."""
+    ours = and_(_locks.c.locktype == "advisory", _locks.c.classid == _SERIES, _locks.c.database == _this_database)
+    return {int(row) for row in conn.execute(select(_locks.c.objid).where(ours)).scalars()}
+
+
+def listed(conn: Connection, most: int) -> Sequence[Found]:
+    """The newest imports, each with the name of who began and who undid it."""
+    undoer = people.alias("undoer")
+    query = select(imports, people.c.name.label("by_name"), undoer.c.name.label("undone_by_name"))
+    query = query.join(people, people.c.id == imports.c.by_id, isouter=True)
+    query = query.join(undoer, undoer.c.id == imports.c.undone_by, isouter=True)
+    return conn.execute(query.order_by(imports.c.id.desc()).limit(most)).all()
 
 
 def count(conn: Connection, import_id: int, **more: int) -> None:
@@ -59,9 +94,10 @@ def lateness(conn: Connection, case_ids: Sequence[int], at: datetime) -> tuple[i
     return int(conn.execute(late).scalar_one()), Decimal(conn.execute(cost).scalar_one())
 
 
-def finish(conn: Connection, import_id: int, at: datetime, notes: Mapping[str, Any]) -> None:
-    """The import came to its end; one without an end was cut off."""
-    conn.execute(update(imports).where(imports.c.id == import_id).values(finished_at=at, notes=dict(notes)))
+def finish(conn: Connection, import_id: int, at: datetime, notes: Mapping[str, Any], rejects_hash: str | None) -> None:
+    """The import came to its end; one without an end was cut off. `rejects_hash`: its rejects are kept under it."""
+    values = {"finished_at": at, "notes": dict(notes), "rejects_hash": rejects_hash}
+    conn.execute(update(imports).where(imports.c.id == import_id).values(**values))
 
 
 def known_keys(conn: Connection, source: str, keys: Collection[str]) -> set[str]:

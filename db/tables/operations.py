@@ -1,6 +1,6 @@
 """What keeps the house running: drafts, heartbeats and imports."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Identity, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from db.tables.base import instant, metadata
@@ -45,7 +45,8 @@ imports = Table(
     Column("cases_known", Integer, nullable=False, server_default="0"),
     Column("cases_rejected", Integer, nullable=False, server_default="0"),
     Column("steps_added", Integer, nullable=False, server_default="0"),
-    # The file of the rows that were set aside, by the hash of its content.
+    # Whether file and mapping are kept, under their hashes; and the file of the rows that were set aside, by its hash.
+    Column("kept", Boolean, nullable=False, server_default="false"),
     Column("rejects_hash", Text, nullable=True),
     instant("undone_at", nullable=True),
     Column("undone_by", BigInteger, ForeignKey("people.id"), nullable=True),

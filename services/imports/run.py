@@ -3,15 +3,16 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from db.engine import transaction
+from db.engine import engine, transaction
 from db.queries import imports as queries
-from services import access
+from services import access, files
 from services.access import Actor
 from services.casework.regimes import pack_for_opening
 from services.casework.whole import Telling
@@ -59,6 +60,17 @@ class Outcome:
     source: str
     counts: Counts
     rejects: Path | None
+    import_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What is kept of an import beside its cases: with `files` its file, its mapping and its rejects; how many `rows` it should
+    have, where that is known; and who is told its id when it has `begun`."""
+
+    files: bool = False
+    rows: int | None = None
+    begun: Callable[[int], None] = lambda import_id: None
 
 
 # Told after each chunk: the part of the file that was read (None when unknown), and the counts so far.
@@ -75,6 +87,7 @@ def import_file(
     dry_run: bool = False,
     lang: str = "zh",
     progress: Progress = lambda part, counts: None,
+    keeping: Keeping | None = None,
 ) -> Outcome:
     """Take the complaints in a file, as they stand at `at`; a case that is there already is left as it is.
 
@@ -82,7 +95,7 @@ def import_file(
     Raises NotPermitted, MappingRefused and FileRefused before anything is written.
     """
     access.require(actor, "import_cases")
-    mapping = load(mapping_path, registry())
+    mapping, keeping = load(mapping_path, registry()), keeping or Keeping()
     rejects = rejects or rejects_beside(path)
     if any(rejects.resolve() == given.resolve() for given in (path, mapping_path)):
         raise FileRefused(file=rejects.name, problem="file_rejects_same")
@@ -91,12 +104,43 @@ def import_file(
         if dry_run:
             _take(table, Writer(mapping, actor, at, None), counts, None, progress)
             return Outcome(mapping.source, counts, None)
-        import_id = _begin(actor, mapping, path, mapping_path, at)
-        with RejectsFile(rejects, table.columns, lang) as aside:
-            _take(table, Writer(mapping, actor, at, import_id), counts, aside, progress)
-        with transaction() as conn:
-            queries.finish(conn, import_id, now(), {"encoding": table.encoding, "reasons": dict(counts.reasons)})
+        import_id = _begin(actor, mapping, path, mapping_path, at, keeping)
+        with _at_work(import_id):
+            keeping.begun(import_id)
+            with RejectsFile(rejects, table.columns, lang) as aside:
+                _take(table, Writer(mapping, actor, at, import_id), counts, aside, progress)
+            kept = files.keep(rejects.read_bytes()) if keeping.files and counts.rejected else None
+            with transaction() as conn:
+                queries.finish(conn, import_id, now(), {"encoding": table.encoding, "reasons": dict(counts.reasons)}, kept)
+    return Outcome(mapping.source, counts, rejects if counts.rejected else None, import_id)
+
+
+def rehearse_file(
+    actor: Actor, path: Path, mapping_path: Path, *, at: datetime, rejects: Path, lang: str, progress: Progress
+) -> Outcome:
+    """What importing the file would do, and `rejects` with what it would set aside; nothing else is written.
+
+    Raises what `import_file` raises.
+    """
+    access.require(actor, "import_cases")
+    mapping = load(mapping_path, registry())
+    counts = Counts()
+    with opened(path, mapping) as table, RejectsFile(rejects, table.columns, lang) as aside:
+        _take(table, Writer(mapping, actor, at, None), counts, aside, progress)
     return Outcome(mapping.source, counts, rejects if counts.rejected else None)
+
+
+@contextmanager
+def _at_work(import_id: int) -> Iterator[None]:
+    """Says in the database that this import goes on; should this process die, the database itself takes it back."""
+    with engine().connect() as conn:
+        queries.hold(conn, import_id)
+        conn.commit()
+        try:
+            yield
+        finally:
+            queries.leave(conn, import_id)
+            conn.commit()
 
 
 def rejects_beside(path: Path) -> Path:
@@ -105,7 +149,10 @@ def rejects_beside(path: Path) -> Path:
     return folder / f"{path.stem}.rejects.csv"
 
 
-def _begin(actor: Actor, mapping: Mapping, path: Path, mapping_path: Path, at: datetime) -> int:
+def _begin(actor: Actor, mapping: Mapping, path: Path, mapping_path: Path, at: datetime, keeping: Keeping) -> int:
+    if keeping.files:
+        for kept in (path, mapping_path):
+            files.keep(kept.read_bytes())
     with transaction() as conn:
         return queries.begin(
             conn,
@@ -113,6 +160,8 @@ def _begin(actor: Actor, mapping: Mapping, path: Path, mapping_path: Path, at: d
             file_name=path.name,
             file_hash=fingerprint(path),
             mapping_hash=fingerprint(mapping_path),
+            kept=keeping.files,
+            rows_expected=keeping.rows,
             started_at=at,
             by_id=actor.id,
         )

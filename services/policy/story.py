@@ -85,7 +85,7 @@ class Story:
 
 
 def standing_after(pack: Pack, was: Standing, step: Step, taken: Sequence[Step]) -> Standing:
-    """The standing after one more step, the last of those `taken`; what it leaves as it was is shared with the standing before."""
+    """The standing after one more step, the last of those `taken`; what it leaves as it was is shared with the one before."""
     rule = pack.steps[step.event]
     held, last_held, since = _handed(was, rule, step)
     counts = was.counts.copy()

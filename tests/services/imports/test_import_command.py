@@ -25,9 +25,19 @@ def test_it_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert number_of_cases() == 0
     assert main([*words, "--rejects", str(tmp_path / "aside.csv")]) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert first.startswith("ledger：读 3 行，添加 1，已有 0，退回 2")
+    assert first.startswith("ledger（第 1 次导入）：读 3 行，添加 1，已有 0，退回 2")
     assert second == f"退回：编号重复 1、日期不能读 1。明细：{tmp_path / 'aside.csv'}"
     assert number_of_cases() == 1
+
+
+@pytest.mark.usefixtures("database")
+def test_an_import_is_undone_by_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_csv(tmp_path / "a.csv", [ledger_row("A1")])
+    assert main(["import", str(path), "--mapping", str(write_mapping(tmp_path / "m.yaml"))]) == 0
+    assert main(["import", "--undo", "1"]) == 2
+    assert "原因未填写" in capsys.readouterr().err
+    assert main(["import", "--undo", "1", "--reason", "导错了"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "第 1 次导入已撤销：撤回 1 件，冲销 0 笔扣罚。"
 
 
 @pytest.mark.usefixtures("database")
