@@ -1,0 +1,135 @@
+"""The sheet of the counter: the regime's fields in the order in which a customer tells them, and the two ways to save."""
+
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+
+from pages.parts import draft_keeper, fields, intake_duplicates, intake_room, intake_saving, session, why
+from pages.parts.badges import text
+from pages.parts.intake_sheet import CATEGORY, NAME, PHONE, ROOM, Sheet, split
+from services.reception.opening import Opening
+
+
+def draw(sheet: Sheet) -> None:
+    """The sheet, as it was left."""
+    st.session_state.update(draft_keeper.restore(sheet.name))
+    sheet.begin()
+    parts = split(sheet.form)
+    with st.container(key="intake-sheet"):
+        _lines(sheet, parts["lines"])
+        intake_room.draw(sheet)
+        for name in parts["texts"]:
+            _field(sheet, name)
+        if CATEGORY in parts["choices"]:
+            _field(sheet, CATEGORY)
+            _departments(sheet)
+        with st.container(key="intake-short", horizontal=True, gap="large"):
+            for name in parts["choices"]:
+                if name != CATEGORY:
+                    _field(sheet, name)
+        intake_duplicates.hint(sheet)
+        for name in parts["signed"]:
+            _field(sheet, name, must=True)
+        _more(sheet, parts["more"])
+        with st.container(key="intake-bar", gap="small"):
+            intake_duplicates.ask(sheet)
+            _refusal(sheet, "")
+            _ways(sheet)
+    draft_keeper.draw(sheet.name, sheet.keys())
+
+
+def _lines(sheet: Sheet, names: list[str]) -> None:
+    """What takes one line, side by side."""
+    for name, column in zip(names, st.columns(len(names)) if names else [], strict=True):
+        with column:
+            label = sheet.rules[name].title.in_(session.language())
+            kind: Literal["phone", "default"] = "phone" if name == PHONE else "default"
+            change = partial(intake_room.changed, sheet) if name == ROOM else None
+            # The browser knows other customers; they are nobody's business here.
+            st.text_input(label, key=sheet.key(name), type=kind, autocomplete="off", on_change=change)
+            _refusal(sheet, name)
+
+
+def _field(sheet: Sheet, name: str, *, must: bool = False) -> None:
+    """A field as its kind asks for. `must`: nobody need say that it is not so."""
+    rule, key = sheet.rules[name], sheet.key(name)
+    optional = name not in dict(sheet.form.needs)
+    fields.draw(key, rule, optional=optional and not must, must=[True] if must else None, who=sheet.says(NAME) or "")
+    _refusal(sheet, name)
+
+
+def _more(sheet: Sheet, names: list[str]) -> None:
+    if not names:
+        return
+    filled = any(sheet.says(name) is not None or fields.files(sheet.key(name), sheet.rules[name]) for name in names)
+    with st.expander(session.say("intake.more"), expanded=filled or any(_refused(sheet, name) for name in names)):
+        for name in names:
+            _field(sheet, name)
+
+
+def _departments(sheet: Sheet) -> None:
+    """Which department the category falls to first, and which have to help."""
+    category, lang = sheet.form.pack.categories.get(str(sheet.says(CATEGORY))), session.language()
+    if category is None:
+        return
+    pack = sheet.form.pack
+    first = pack.departments[category.department].title.in_(lang)
+    others = session.say("intake.and").join(pack.departments[one].title.in_(lang) for one in category.cooperate)
+    said = session.say("intake.department", first=first) + (session.say("intake.cooperate", others=others) if others else "")
+    cite = f"<small>{text(pack.cite(category.cite, lang))}</small>"
+    st.html(f'<p class="in-department" data-testid="department">{text(said)} {cite}</p>')
+
+
+def _ways(sheet: Sheet) -> None:
+    """The two ways to save, and what the first one starts."""
+    lang = session.language()
+    with st.container(key="intake-ways", horizontal=True):
+        label = save_label(sheet.form)
+        save = intake_saving.save
+        st.button(label, key=sheet.key("save"), type="primary", width="stretch", on_click=save, args=(sheet, None))
+        for ending in sheet.form.endings:
+            said, key = ending.title.in_(lang), sheet.key(f"end-{ending.event}")
+            st.button(said, key=key, width="stretch", on_click=save, args=(sheet, ending.event))
+    if sheet.form.first:
+        st.html(f'<p class="in-quiet" data-testid="what-runs">{text(_what_runs(sheet.form))}</p>')
+    _keys(sheet)
+
+
+def _keys(sheet: Sheet) -> None:
+    """What the keyboard does; only where there is one."""
+    ends = [ending.title.in_(session.language()) for ending in sheet.form.endings]
+    pairs = [
+        ("Enter", session.say("intake.keys.next")),
+        ("1–9", session.say("intake.keys.choose")),
+        ("Ctrl+Enter", save_label(sheet.form)),
+        *(("Ctrl+Shift+Enter", said) for said in ends[:1]),
+    ]
+    st.html('<p class="in-keys">' + " · ".join(f"<kbd>{key}</kbd> {text(said)}" for key, said in pairs) + "</p>")
+
+
+def save_label(form: Opening) -> str:
+    """What saving means: register, and begin with what is owed first."""
+    if form.first is None:
+        return session.say("intake.save")
+    return session.say("intake.save.first", first=form.first.title.in_(session.language()))
+
+
+def _what_runs(form: Opening) -> str:
+    lang, first = session.language(), form.first
+    if first is None:
+        return ""
+    minutes = round((first.due_at - first.started_at).total_seconds() / 60)
+    said = session.say("intake.runs", minutes=minutes, clock=first.title.in_(lang), cite=first.cite)
+    return " ".join(part for part in (said, why.cost_rule(first.rule, form.pack, lang)) if part)
+
+
+def _refused(sheet: Sheet, name: str) -> str:
+    refused = st.session_state.get(sheet.key("refused"))
+    return refused.why if refused and refused.field == name else ""
+
+
+def _refusal(sheet: Sheet, name: str) -> None:
+    """Why the sheet was not taken, at the field that it is about; at the end what is about none."""
+    if said := _refused(sheet, name):
+        st.error(said, icon=":material/error:")
