@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from typing import Any
 
-from services.policy import assessment, branches, conditions, limits, rules, words
+from services.policy import assessment, branches, conditions, limits, own_rules, rules, words
 from services.policy import pack as packs
 from services.policy.lines import Where
 
@@ -66,12 +66,13 @@ def _article(kind: str, owner: str, given: Any) -> str:
 
 def _near(where: Where) -> str:
     """A guess at the key that was meant: at the top one of a pack's, below it any that some part may have."""
-    models = [packs.Pack] if len(where) == 1 else _parts()
-    known = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    models: list[type[words.Strict]] = [packs.Pack, own_rules.OwnRules] if len(where) == 1 else _parts()
+    known = {field.alias or name for model in models for name, field in model.model_fields.items()} - {str(where[-1])}
     close = get_close_matches(str(where[-1]), sorted(known), n=1, cutoff=0.7)
     return f" (did you mean {close[0]}?)" if close else ""
 
 
 def _parts() -> list[type[words.Strict]]:
-    found = (part for module in (assessment, branches, conditions, limits, rules, words, packs) for part in vars(module).values())
+    modules = (assessment, branches, conditions, limits, own_rules, rules, words, packs)
+    found = (part for module in modules for part in vars(module).values())
     return [part for part in found if isinstance(part, type) and issubclass(part, words.Strict)]

@@ -44,6 +44,12 @@ class CalendarRule(Strict):
     cite: Cite
 
 
+class AllowRule(Strict):
+    """What allows others to ask less than this pack does."""
+
+    cite: Cite
+
+
 class NoteRule(Strict):
     """Where the source is silent or cut off, or leaves room: what it says, and how this pack reads it."""
 
@@ -69,6 +75,13 @@ class Pack(Strict):
     source: Title
     cite_form: Title
     zone: str
+    # The regime whose values these rules change, in which version; None where the pack stands on its own.
+    builds_on: Name | None = None
+    built_on_version: str | None = None
+    # Articles that are written otherwise than by cite_form: those of rules that build on others.
+    articles: dict[str, Title] = {}
+    # Ways to values that rules which build on this pack may make laxer, and by which article.
+    may_be_laxer: dict[str, AllowRule] = {}
     # Case numbers are <prefix>-<day>-<number of that day>.
     number_prefix: str = Field(pattern=PREFIX)
     calendar: CalendarRule
@@ -149,4 +162,6 @@ class Pack(Strict):
 
     def cite(self, article: str, lang: str) -> str:
         """An article as the regime's readers write it, for example 第14.2条."""
+        if article in self.articles:
+            return self.articles[article].in_(lang)
         return self.cite_form.in_(lang).format(article=article)

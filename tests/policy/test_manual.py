@@ -5,12 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from services.policy import assessment, branches, conditions, documents, limits, pack, rules, spot_checks, words, work_week
+from services.policy import (
+    assessment,
+    branches,
+    conditions,
+    documents,
+    limits,
+    own_rules,
+    pack,
+    rules,
+    spot_checks,
+    words,
+    work_week,
+)
 
 MANUAL = (Path(__file__).parents[2] / "docs/packs.md").read_text(encoding="utf-8")
 MODELS = {
     part
-    for module in (assessment, branches, conditions, documents, limits, pack, rules, spot_checks, work_week, words)
+    for module in (assessment, branches, conditions, documents, limits, own_rules, pack, rules, spot_checks, work_week, words)
     for part in vars(module).values()
     if isinstance(part, type) and issubclass(part, words.Strict)
 }
