@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from services.documents import decisions, duties, facts, outcomes
+from services.documents import decisions, duties, facts, illustrations, outcomes
 from services.documents.matter import Matter
-from services.documents.paper import Block, Facts, Paper, Table
+from services.documents.paper import Album, Block, Facts, Paper, Table
 from services.policy.documents import Part
 
-PARTS: Mapping[Part, Callable[[Matter], Facts | Table]] = {
+PARTS: Mapping[Part, Callable[[Matter], Facts | Table | Album]] = {
     "said": facts.said,
     "duties": duties.duties,
     "decisions": decisions.decisions,
@@ -16,6 +16,7 @@ PARTS: Mapping[Part, Callable[[Matter], Facts | Table]] = {
     "clocks": outcomes.clocks,
     "costs": outcomes.costs,
     "course": outcomes.course,
+    "photos": illustrations.photos,
 }
 
 
@@ -45,7 +46,7 @@ def compose(matter: Matter, address: str) -> Paper:
 def _blocks(matter: Matter) -> Iterator[Block]:
     for name in matter.rule.shows:
         part = PARTS[name](matter)
-        if isinstance(part, Facts) and not part.pairs:
+        if (isinstance(part, Facts) and not part.pairs) or (isinstance(part, Album) and not part.photos):
             continue
         yield part
         if name == "decisions" and (signed := decisions.signature(matter)):

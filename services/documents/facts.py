@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from services.case_view import StepSeen
+from services.documents import illustrations
 from services.documents.matter import CAPACITIES, Matter
 from services.documents.paper import Facts, Pair
 from services.policy.words import Title
@@ -58,7 +59,8 @@ def _about(matter: Matter) -> Iterator[Pair]:
     yield Pair(_name(matter, "demand"), view.demand, wide=True)
     for name, value in view.fields.items():
         if name in matter.pack.fields and value not in (None, ""):
-            yield Pair(_name(matter, name), matter.value(matter.pack.fields[name], value))
+            ink = illustrations.signature(matter, view.steps[0], name)
+            yield Pair(_name(matter, name), matter.value(matter.pack.fields[name], value), signature=ink)
 
 
 def _received(matter: Matter) -> str:
@@ -77,11 +79,12 @@ def _last_words(matter: Matter, steps: Iterable[StepSeen], only: list[str] | Non
         for name, field, value in matter.said(step):
             if name != rule.comment and (only is None or name in only):
                 key = ("", name) if only is not None else (step.event, name)
-                last[key] = Pair(field.title.in_(matter.lang), matter.value(field, value))
+                ink = illustrations.signature(matter, step, name)
+                last[key] = Pair(field.title.in_(matter.lang), matter.value(field, value), signature=ink)
                 names[key] = step.title.in_(matter.lang)
     known = Counter(pair.name for pair in last.values())
     for key, pair in last.items():
-        yield pair if known[pair.name] == 1 else Pair(f"{names[key]} · {pair.name}", pair.value)
+        yield pair if known[pair.name] == 1 else pair._replace(name=f"{names[key]} · {pair.name}")
 
 
 def _moved(matter: Matter) -> Iterator[Pair]:

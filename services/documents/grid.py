@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
@@ -14,6 +16,8 @@ SIZE, LEADING, PAD = 9.0, 12.5, 3.5
 RULE, SHADE, INK, QUIET = HexColor("#9aa3ad"), HexColor("#f1f3f5"), HexColor("#15191d"), HexColor("#59626b")
 # The room between two tables.
 GAP = 9.0
+# The height of a signature in a cell.
+SIGNATURE = 38.0
 # The height of a title above a table.
 TITLE = 18.0
 # What is longer than this part of a page, a row or a whole table, goes on on the next one; what is shorter moves there whole.
@@ -29,16 +33,18 @@ class Cell:
     lines: tuple[str, ...]
     wide: float
     name: bool = False
+    # A picture under the text.
+    signature: bytes | None = None
 
 
 Row = tuple[Cell, ...]
 
 
-def cell(text: str, wide: float, *, name: bool = False) -> Cell:
+def cell(text: str, wide: float, *, name: bool = False, signature: bytes | None = None) -> Cell:
     """A cell with a text broken into lines."""
     font = fonts.BOLD if name else fonts.PLAIN
     broken = lines(fonts.drawable(text), wide - 2 * PAD, lambda part: fonts.width(part, font, SIZE))
-    return Cell(tuple(broken), wide, name)
+    return Cell(tuple(broken), wide, name, signature)
 
 
 class Grid(Flowable):
@@ -89,7 +95,7 @@ class Grid(Flowable):
         if count < FEWEST or (_height_of(row) <= LONG * self._page and not (alone and left >= LONG * self._page)):
             return [], [row]
         count = min(count, max(len(one.lines) for one in row) - FEWEST)
-        upper = tuple(replace(one, lines=one.lines[:count]) for one in row)
+        upper = tuple(replace(one, lines=one.lines[:count], signature=None) for one in row)
         lower = tuple(replace(one, lines=one.lines if one.name else one.lines[count:]) for one in row)
         return [upper], [lower]
 
@@ -116,7 +122,7 @@ class Grid(Flowable):
 
 
 def _height_of(row: Row) -> float:
-    return max(len(one.lines) for one in row) * LEADING + 2 * PAD
+    return max(len(one.lines) * LEADING + (SIGNATURE if one.signature else 0.0) for one in row) + 2 * PAD
 
 
 def _draw(canvas: Canvas, one: Cell, left: float, top: float, high: float) -> None:
@@ -128,3 +134,13 @@ def _draw(canvas: Canvas, one: Cell, left: float, top: float, high: float) -> No
     canvas.setFont(fonts.BOLD if one.name else fonts.PLAIN, SIZE)
     for n, line in enumerate(one.lines):
         canvas.drawString(left + PAD, top - PAD - SIZE - n * LEADING - 0.5, line)
+    if one.signature:
+        _sign(canvas, one.signature, left + PAD, top - PAD - len(one.lines) * LEADING, one.wide - 2 * PAD)
+
+
+def _sign(canvas: Canvas, signature: bytes, left: float, top: float, wide: float) -> None:
+    """The signature at its own shape, as large as there is room."""
+    picture = ImageReader(BytesIO(signature))
+    own_wide, own_high = picture.getSize()
+    scale = min(wide / own_wide, (SIGNATURE - 2) / own_high)
+    canvas.drawImage(picture, left, top - own_high * scale, own_wide * scale, own_high * scale)

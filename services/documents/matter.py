@@ -1,12 +1,13 @@
 """The case that a paper is about, as it stood when the paper became valid, or as it stands while it is a draft."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from babel.dates import format_datetime
 
+from services.attachments import Attachment
 from services.case_view import CaseView, StepSeen
 from services.documents.paper import whole
 from services.policy.documents import DocumentRule
@@ -22,13 +23,15 @@ CAPACITIES = ("responsible", "leader")
 
 @dataclass(frozen=True)
 class Matter:
-    """A case as somebody may see it, one of its papers, its standing then, and the names of the people who have a role in it."""
+    """A case as somebody may see it, one of its papers, its standing then, the names of the people who have a role in it,
+    and what is attached to it."""
 
     view: CaseView
     rule: DocumentRule
     standing: Standing
     people: Mapping[str, str]
     lang: str
+    attached: Sequence[Attachment] = ()
 
     @property
     def pack(self) -> Pack:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from services.case_view import ClockSeen, Cost, StepSeen
+from services.documents import illustrations
 from services.documents.matter import CAPACITIES, Matter
 from services.documents.paper import Table, whole
 from services.wording import duration_text, money_text
@@ -118,9 +119,15 @@ def course(matter: Matter) -> Table:
             )
             for step in matter.steps
         ),
+        signatures={n: ink for n, step in enumerate(matter.steps) if step is not opening and (ink := _signature(matter, step))},
     )
 
 
+def _signature(matter: Matter, step: StepSeen) -> bytes | None:
+    return next((ink for name, _, _ in matter.said(step) if (ink := illustrations.signature(matter, step, name))), None)
+
+
 def _said(matter: Matter, step: StepSeen) -> Iterator[str]:
-    for _, field, value in matter.said(step):
+    """What a step said, what was signed last of all: the signature stands under it."""
+    for _, field, value in sorted(matter.said(step), key=lambda said: said[1].attach == "signature"):
         yield matter.say("paper.pair", name=field.title.in_(matter.lang), value=matter.value(field, value))

@@ -1,6 +1,7 @@
 """What stands on a paper, in words, before anybody draws it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,11 +15,12 @@ def whole(said: str) -> str:
 
 
 class Pair(NamedTuple):
-    """A name and what stands beside it; `wide` always goes across the page."""
+    """A name and what stands beside it, a signature among it; `wide` always goes across the page."""
 
     name: str
     value: str
     wide: bool = False
+    signature: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Table:
     columns: tuple[tuple[str, float], ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
+    # In the last column, by row: the signature that belongs to what it says.
+    signatures: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,24 @@ class Signature:
     lines: tuple[str, ...]
 
 
-Block = Facts | Table | Signature
+@dataclass(frozen=True)
+class Photo:
+    """A JPEG with what it shows, None when the file is gone."""
+
+    content: bytes | None
+    caption: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Album:
+    """Photos on pages of their own; the note says how many there are where these are not all."""
+
+    title: str
+    photos: tuple[Photo, ...]
+    note: str = ""
+
+
+Block = Facts | Table | Signature | Album
 
 
 @dataclass(frozen=True)

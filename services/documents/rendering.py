@@ -12,10 +12,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate
 
-from services.documents import fonts
+from services.documents import album, fonts
 from services.documents.breaking import lines
 from services.documents.grid import GAP, INK, LEADING, QUIET, RULE, SIZE, Cell, Grid, cell
-from services.documents.paper import WHOLE, Block, Facts, Paper, Signature
+from services.documents.paper import WHOLE, Album, Block, Facts, Paper, Signature, Table
 
 WIDE, HIGH = A4
 MARGIN, TOP, FOOT, RUNNING = 54.0, 46.0, 52.0, 30.0
@@ -77,13 +77,15 @@ def _story(blocks: tuple[Block, ...]) -> Iterator[Flowable]:
     """The blocks, a signature never on another page than what it is under."""
     for n, block in enumerate(blocks):
         after = blocks[n + 1] if n + 1 < len(blocks) else None
-        if isinstance(after, Signature):
+        if isinstance(block, Album):
+            yield from album.pages(block, BODY, HIGH - FOOT - TOP - RUNNING - 1)
+        elif isinstance(after, Signature):
             yield KeepTogether([_drawn(block), _drawn(after)])
         elif not isinstance(block, Signature):
             yield _drawn(block)
 
 
-def _drawn(block: Block) -> Flowable:
+def _drawn(block: Facts | Table | Signature) -> Flowable:
     if isinstance(block, Signature):
         return _Signed(block)
     if isinstance(block, Facts):
@@ -91,6 +93,8 @@ def _drawn(block: Block) -> Flowable:
     head = tuple(cell(name, BODY * share, name=True) for name, share in block.columns)
     shares = [share for _, share in block.columns]
     rows = [tuple(cell(text, BODY * share) for text, share in zip(row, shares, strict=True)) for row in block.rows]
+    for n, ink in block.signatures.items():
+        rows[n] = (*rows[n][:-1], replace(rows[n][-1], signature=ink))
     if not rows:
         return Grid([(cell(block.empty, BODY),)], HIGH, title=block.title)
     return Grid(rows, HIGH, head=head, title=block.title)
@@ -100,7 +104,7 @@ def _rows(block: Facts) -> Iterator[tuple[Cell, ...]]:
     """Two to a row where both fit into one line of half the width, else one across."""
     waiting: tuple[Cell, ...] = ()
     for pair in block.pairs:
-        half = (cell(pair.name, NAME, name=True), cell(pair.value, BODY / 2 - NAME))
+        half = (cell(pair.name, NAME, name=True), cell(pair.value, BODY / 2 - NAME, signature=pair.signature))
         short = not pair.wide and all(len(one.lines) == 1 for one in half)
         if waiting and short:
             yield (*waiting, *half)
@@ -112,7 +116,7 @@ def _rows(block: Facts) -> Iterator[tuple[Cell, ...]]:
         if short:
             waiting = half
         else:
-            yield half[0], cell(pair.value, BODY - NAME)
+            yield half[0], cell(pair.value, BODY - NAME, signature=pair.signature)
     if waiting:
         yield _across(waiting[0], waiting[1])
 

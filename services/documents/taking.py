@@ -1,14 +1,15 @@
 """Taking a paper away: who may see the case may have its papers, with what that person may see on them, and it is on record."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from db.engine import reading, transaction
 from db.queries import cases as queries
-from services import audit, case_view
+from services import attachments, audit, case_view
 from services.access import Actor
+from services.attachments import Attachment
 from services.case_view import CaseView
 from services.casework import story
 from services.documents import composing, rendering
@@ -58,10 +59,11 @@ def told(actor: Actor, no: str, document: str, address: str, *, at: datetime) ->
     rule = view.pack.documents.get(document)
     if rule is None or document not in {one.document for one in offered(view)}:
         raise DocumentNotFound(no=no, document=rule.title if rule else document)
-    return composing.compose(_matter(view, rule, actor.language), address)
+    matter = _matter(view, rule, actor.language, attachments.of_case(actor, no))
+    return composing.compose(matter, address)
 
 
-def _matter(view: CaseView, rule: DocumentRule, lang: str) -> Matter:
+def _matter(view: CaseView, rule: DocumentRule, lang: str, attached: Sequence[Attachment]) -> Matter:
     """The case with its standing as the paper became valid, or as the view has seen it."""
     last = made_valid(view, rule)
     until = view.steps.index(last) + 1 if last else len(view.steps)
@@ -71,4 +73,4 @@ def _matter(view: CaseView, rule: DocumentRule, lang: str) -> Matter:
         steps = story.steps_of(conn, case.id)[:until]
         standing = Story(view.pack, {}, case.assigned, steps).now
         people = {role: name for role, person in standing.people.items() if (name := queries.person_name(conn, person))}
-    return Matter(view, rule, standing, people, lang)
+    return Matter(view, rule, standing, people, lang, attached)

@@ -7,7 +7,7 @@ from pydantic import Field
 from services.policy.words import Cite, Name, Strict, Title
 
 # What the product can put on a paper, each as a part of its own.
-Part = Literal["said", "duties", "decisions", "later", "clocks", "costs", "course"]
+Part = Literal["said", "duties", "decisions", "later", "clocks", "costs", "course", "photos"]
 
 
 class DocumentRule(Strict):

@@ -13,9 +13,11 @@ from db.queries import audit as rows
 from services import cases
 from services.advance import advance_due
 from services.documents import address, taking
-from services.documents.paper import WHOLE, Facts, Table
+from services.documents.paper import WHOLE, Album, Facts, Table
 from services.errors import CaseNotFound, DocumentNotFound
+from services.file_stores import store
 from services.replay import MADE_UP
+from tests.services.attached import photo, sent, signature
 from tests.services.group import MONDAY
 from tests.services.house import House
 
@@ -125,6 +127,42 @@ def test_name_and_telephone_number_are_masked_as_on_the_page(house, issued):
     assert MADE_UP["customer_phone"] not in masked
     assert f"{MADE_UP['customer_name'][0]}**" in masked
     assert "姓名和电话已隐去" in masked
+
+
+def test_signatures_stand_where_something_is_signed_and_photos_on_pages_of_their_own(house, issued, home, monkeypatch):
+    monkeypatch.setenv("DUBAN_HOME", str(home))
+    head, visit = house.people["head"], MONDAY + timedelta(minutes=70)
+
+    def brought(first, last):
+        shown = [sent(head, photo(colour=f"#{16 * n:02x}4466")) for n in range(first, last)]
+        return {"signed": [sent(head, signature(2 if first else 3), "signature")], "photos": shown}
+
+    cases.take_step(head, issued, "visited", {"signed": True}, at=visit, files=brought(0, 10))
+    cases.take_step(head, issued, "closure_requested", {"signed": True}, at=visit + timedelta(hours=2), files=brought(10, 14))
+    paper = told(house, "officer", issued, "closing")
+    (album,) = (block for block in paper.blocks if isinstance(block, Album))
+    # Room for twelve of fourteen: all four of the later step, and as many of the first.
+    titles = [photo.caption[1].split("：")[0] for photo in album.photos]
+    assert titles == ["上门回访"] * 8 + ["申请结案"] * 4
+    assert album.note == "（共 14 张，此处 12 张，其余见系统）"
+    said = next(block for block in paper.blocks if isinstance(block, Facts) and block.title == "报送与核查")
+    assert [pair.name for pair in said.pairs if pair.signature] == ["客户签字"]
+    found = PdfReader(BytesIO(taken(house, "officer", issued, "closing"))).pages
+    # The closing signature at the top; both in the course; six photos a page.
+    assert [len(page.images) for page in found[-2:]] == [6, 6]
+    assert sum(len(page.images) for page in found[:-2]) == 3
+    # The order was valid before any of them.
+    assert not any(page.images for page in PdfReader(BytesIO(taken(house, "officer", issued))).pages)
+
+
+def test_a_paper_can_be_had_when_a_picture_is_gone(house, issued, home, monkeypatch):
+    monkeypatch.setenv("DUBAN_HOME", str(home))
+    head = house.people["head"]
+    files = {"signed": [sent(head, signature(), "signature")], "photos": [sent(head, photo())]}
+    cases.take_step(head, issued, "closure_requested", {"signed": True}, at=MONDAY + timedelta(hours=2), files=files)
+    for name in list(store().names()):
+        store().drop(name)
+    assert "现场照片" in flat(taken(house, "officer", issued, "closing"))
 
 
 def test_the_closing_sheet_tells_result_deadlines_cost_and_who_closed_it(house, closed):
