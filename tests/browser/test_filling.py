@@ -133,6 +133,12 @@ def test_a_signature_outlives_a_rerun_a_reload_and_a_dead_network(page, signed_i
     assert (
         700 < picture.width < 860 and picture.convert("L").getpixel((0, 0)) == 255 and picture.convert("L").getextrema()[0] < 90
     )
+
+    # Whoever would rather sign on paper.
+    page.get_by_role("button", name="在纸上签的名").click()
+    expect(page.get_by_text("receipts: 0 + 0")).to_be_visible()
+    page.get_by_test_id("file-choose").first.set_input_files([chosen("paper.jpg", photo("white"))])
+    expect(page.get_by_text("receipts: 1 + 0")).to_be_visible()
     page.get_by_role("button", name="send").click()
     expect(page.get_by_text("receipts: 0 + 0")).to_be_visible()
     expect(finish).to_be_disabled()

@@ -158,9 +158,9 @@ def test_a_recording_is_played_from_anywhere_within(client, house):
 
 
 def test_a_row_of_files_shows_each_as_what_it_is_and_names_as_text(client, house):
-    found = on_a_case(client, house, signed=(signature(), "signature", "<b>.png"), recording=(sound(), "sound", "call.wav"))
+    found = on_a_case(client, house, signed=(signature(), "signature", "a.png"), recording=(sound(), "sound", "<b>call.wav"))
     row = attached.html(found, "zh")
-    assert "at-signature" in row and "<audio controls" in row and "&lt;b&gt;" in row and "<b>" not in row
+    assert "at-signature" in row and "<audio controls" in row and "&lt;b&gt;call" in row and "<b>" not in row
     assert attached.html([], "zh") == ""
 
 

@@ -57,15 +57,16 @@ def _one(one: Attachment, lang: str) -> str:
 
 def _picture(one: Attachment, lang: str) -> str:
     """A small picture that leads to the file; a paper by its first page, with its name."""
-    address, about, name = f"{PATH}/{one.id}", text(_about(one, lang)), text(one.name)
+    address, about, kind = f"{PATH}/{one.id}", text(_about(one, lang)), wording.text(f"attached.purpose.{one.purpose}", lang)
     paper = one.media_type == PDF
+    # Nobody has given a name to a signature.
+    name = text(kind if one.purpose == "signature" else one.name)
     shown = f'<img src="{address}/preview" alt="" loading="lazy">' if one.has_preview else ""
     named = f'<span class="at-name"><b>PDF</b> {name}</span>' if paper else ""
-    called = text(wording.text(f"attached.purpose.{one.purpose}", lang))
     look = f"at-file at-{'paper' if paper else text(one.purpose)}"
     return (
-        f'<a class="{look}" href="{address}" target="_blank" data-testid="attachment" '
-        f'data-name="{name}" data-about="{about}" title="{about}" aria-label="{called}, {about}">{shown}{named}</a>'
+        f'<a class="{look}" href="{address}" target="_blank" data-testid="attachment" data-name="{name}" data-about="{about}" '
+        f'title="{about}" aria-label="{text(kind)}, {about}">{shown}{named}</a>'
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import sending
 from services import uploads
+from services.casework.attaching import MOST
 from services.contents import Purpose
 
 _HERE = Path(__file__).parent
@@ -23,9 +24,9 @@ _component = st.components.v2.component(
 )
 
 
-def draw(key: str, label: str, *, purpose: Purpose = "photos", most: int = 12) -> list[str]:
-    """The field; the receipts of what the server has taken, at most so many. They stand under `key` in the session's state too,
-    whether the field is drawn or not, and may be set there before it is drawn.
+def draw(key: str, label: str, *, purpose: Purpose = "photos") -> list[str]:
+    """The field; the receipts of what the server has taken, as many as a step takes. They stand under `key` in the session's
+    state too, whether the field is drawn or not, and may be set there before it is drawn.
 
     `purpose` "files" takes PDFs, photos and recordings, "sound" recordings. What was used or swept meanwhile is left away; a
     reference to what stands on a case already ("attachment:12") is left alone.
@@ -37,14 +38,15 @@ def draw(key: str, label: str, *, purpose: Purpose = "photos", most: int = 12) -
     with st.container(key=f"photos-{key}", gap="small"):
         st.markdown(f"**{label}**")
         held = [one for one in st.session_state.get(key) or [] if ":" not in one]
-        left = field(f"{key}-field", held, take, purpose=purpose, most=most)
+        left = field(f"{key}-field", held, take, purpose=purpose, most=MOST[purpose])
     st.session_state[key] = [*_references(key), *left]
     return list(st.session_state[key])
 
 
 def empty(key: str) -> None:
     """What was sent with the form has been used: the field is empty again."""
-    st.session_state.pop(key, None)
+    # Said, not forgotten: what is missing would be brought back from a draft.
+    st.session_state[key] = []
 
 
 def field(key: str, held: Sequence[str], take: Callable[[list[str]], None], *, purpose: Purpose, most: int) -> list[str]:

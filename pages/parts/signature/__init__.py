@@ -45,7 +45,9 @@ def draw(key: str, label: str, *, who: str = "", paper: bool = True) -> str | No
 
 def empty(key: str) -> None:
     """A new signature is to be given: whoever comes next finds nothing of the last one."""
-    for name in (key, f"{key}-at", f"{key}-paper"):
+    # Said, not forgotten: what is missing would be brought back from a draft.
+    st.session_state[key] = None
+    for name in (f"{key}-at", f"{key}-paper"):
         st.session_state.pop(name, None)
     st.session_state[f"{key}-round"] = st.session_state.get(f"{key}-round", 0) + 1
 

@@ -25,7 +25,7 @@ def _draw() -> None:
     st.selectbox("way", ["visit", "call"], index=None, key="f-way")
     st.date_input("day", key="f-day", value=None, min_value=date(2020, 1, 1))
     signed = signature.draw("f-signed", "签名", who="王女士")
-    pictures = photos.draw("f-photos", "照片", most=4)
+    pictures = photos.draw("f-photos", "照片")
     st.text(f"receipts: {int(bool(signed))} + {len(pictures)}")
     draft_keeper.draw("form", [*EMPTY, "f-signed", "f-photos"])
     st.button("again", key="again")
