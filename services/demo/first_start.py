@@ -12,7 +12,7 @@ from db.queries import demo as queries
 from db.queries import organisation as units
 from services import statements
 from services.casework.whole import NEWS
-from services.demo import accounts_file, bulk, counters, disputes, organisation
+from services.demo import accounts_file, arrivals, bulk, counters, disputes, organisation
 from services.demo.plots import plots
 from services.demo.stories import Teller
 from services.time import require_aware
@@ -67,6 +67,7 @@ def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
         accounts_file.write(passwords)
     disputes.plant(at, rng)
     counters.plant(at, rng)
+    arrivals.plant(at, rng)
     statements.close_due(at)
     with transaction() as conn:
         queries.settle_statements(conn, at - NEWS)

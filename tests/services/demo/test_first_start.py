@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from db import engine
 from db.tables import audit, cases, clocks, messages, orgs, papers, penalty_requests, people, steps
 from db.throwaway import throwaway_database
-from services import accounts, approvals, verify
+from services import accounts, approvals, arrivals, verify
 from services.demo import organisation
 from services.demo.first_start import announcement, ensure_demo, wanted
 from services.ledger import desk, entries
@@ -99,6 +99,14 @@ def test_the_officer_has_orders_to_draft_and_closures_to_check(actors):
     desks = dict(rows(select(papers.c.desk, func.count()).where(mine).group_by(papers.c.desk)))
     assert desks["order"] >= 4
     assert desks["closure"] >= 3
+
+
+def test_recordings_and_a_second_complaint_wait_for_the_officer_and_say_that_they_are_made_up(actors):
+    came = arrivals.listed(actors["officer"], at=AT)
+    assert [thing.has_sound for thing in came] == [True, True, False]
+    assert arrivals.sound(actors["officer"], came[0].id)[1].startswith("audio/")
+    assert came[2].earlier_no
+    assert all("示范" in thing.text for thing in came if thing.text)
 
 
 def test_the_head_has_visits_to_make_and_progress_to_report(actors):
