@@ -8,8 +8,9 @@ from typing import Literal
 
 from services.approvals import decision_at
 from services.case_view import CaseView, ClockSeen
+from services.policy.branches import foreseen
+from services.policy.facts import facts_hold
 from services.policy.limits import Limit
-from services.policy.pack import Pack
 from services.policy.words import Title
 
 
@@ -38,25 +39,28 @@ class Held:
 def course(view: CaseView, paper: str, role: str) -> tuple[Stop, ...]:
     """The whole course of a paper of a case that waits on the desk of a role: comments left away, in order."""
     done = [Stop(s.title, "done", s.at, s.who, s.role) for s in view.steps if view.pack.steps[s.event].right != "comment"]
-    return (*done, *_ahead(view.pack, paper, role))
+    return (*done, *_ahead(view, paper, role))
 
 
-def _ahead(pack: Pack, paper: str, role: str) -> Iterator[Stop]:
+def _ahead(view: CaseView, paper: str, role: str) -> Iterator[Stop]:
     """The decision waited for, those after it, and the first duty that the last one starts."""
+    pack = view.pack
     passed: dict[str, str] = {}
     while role in pack.roles and role not in passed and (event := decision_at(pack, paper, role, "approve")):
         yield Stop(pack.steps[event].title, "ahead" if passed else "now", role=pack.roles[role].title)
         passed[role] = event
         role = pack.steps[event].hands[paper]
     if passed:
-        yield from _duty(pack, [*passed.values()][-1])
+        yield from _duty(view, [*passed.values()][-1])
 
 
-def _duty(pack: Pack, event: str) -> Iterator[Stop]:
-    """The first clock of the regime that a step starts."""
-    for rule in pack.clocks.values():
-        if rule.limit and any(match.step == event for match in rule.from_):
-            yield Stop(rule.title, "ahead", within=rule.limit)
+def _duty(view: CaseView, event: str) -> Iterator[Stop]:
+    """The first clock of the regime that a step starts in a case like this one."""
+    fields = {**view.fields, "severity": view.severity_id}
+    for rule in view.pack.clocks.values():
+        limit = rule.limit or foreseen(rule.limits, fields)
+        if limit and event in rule.starters and facts_hold(rule.when, fields):
+            yield Stop(rule.title, "ahead", within=limit)
             return
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from services.documents.matter import Matter
 from services.documents.paper import Table
+from services.policy.branches import foreseen
 from services.policy.facts import facts_hold
+from services.policy.limits import Limit
 from services.policy.rules import ClockRule, PenaltyRule, Rate
 from services.policy.words import Measure, Span
 from services.wording import money_text
@@ -39,14 +41,13 @@ def _limit(matter: Matter, name: str, rule: ClockRule) -> str:
     if rule.daily:
         base = matter.pack.clocks[rule.daily.while_].title.in_(matter.lang)
         return matter.say("paper.limit.daily", at=rule.daily.at, base=base)
-    if rule.limit:
-        return "\n".join(filter(None, (_within(matter, rule), _due(matter, name))))
+    if limit := rule.limit or foreseen(rule.limits, matter.standing.fields):
+        return "\n".join(filter(None, (_within(matter, rule, limit), _due(matter, name))))
     return "\n".join(_dates(matter, rule))
 
 
-def _within(matter: Matter, rule: ClockRule) -> str:
-    assert rule.limit is not None
-    amount = matter.say(f"why.{rule.limit.unit}", n=f"{rule.limit.amount.normalize():f}")
+def _within(matter: Matter, rule: ClockRule, limit: Limit) -> str:
+    amount = matter.say(f"why.{limit.unit}", n=limit.amount_text)
     step = next(matter.pack.steps[event] for event in matter.rule.valid if event in rule.starters)
     return matter.say("paper.limit.within", amount=amount, step=step.title.in_(matter.lang))
 

@@ -44,3 +44,9 @@ class Branch(Strict):
 def chosen(branches: Sequence[Branch], fields: Mapping[str, Any], start: datetime) -> Branch | None:
     """The first branch that holds; None when none does, and nothing is owed. `start` is in the regime's zone."""
     return next((branch for branch in branches if branch.holds(fields, start)), None)
+
+
+def foreseen(branches: Sequence[Branch], fields: Mapping[str, Any]) -> Limit | None:
+    """The limit for a case with these fields whatever the time of day; None where that decides, or nothing is owed."""
+    first = next((branch for branch in branches if facts_hold(branch.when, fields)), None)
+    return first.limit if first and first.between is None else None

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from db.engine import reading
-from services import cases, register
+from services import case_view, cases, register
 from services.board import snapshot
+from services.course import course
 from services.policy.packs import registry
 from services.register import Filter
 from services.replay import filled
@@ -63,5 +64,7 @@ def test_a_leader_finds_the_agreement_of_another_regime_waiting_and_signs_it(hou
     desk = opened("approvals")
     assert not desk.exception
     assert no in html(desk)
+    ahead = [stop for stop in course(case_view.view(house.people["leader"], no, at=now()), "settlement", "leader") if stop.within]
+    assert [(stop.title.zh, stop.within and stop.within.days) for stop in ahead] == [("处理完毕", 10)]
     cases.take_step(house.people["leader"], no, "leader_signed", {"opinion": "同意"}, at=now())
     assert no not in html(opened("approvals"))
