@@ -1,10 +1,21 @@
-"""Administration: the counters' cameras. The address says what is open: one of them, adding one, importing many, or the list."""
+"""Administration: the counters' cameras, and other systems. The address says what is open: a camera, adding one, a list, …"""
 
 from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import badges, camera_address, camera_form, camera_import, camera_list, camera_news, camera_opened, session
+from pages.parts import (
+    badges,
+    camera_address,
+    camera_form,
+    camera_import,
+    camera_list,
+    camera_news,
+    camera_opened,
+    session,
+    systems,
+)
+from services import access
 
 _HERE = Path(__file__).parent / "parts"
 
@@ -21,7 +32,11 @@ def _draw() -> None:
         camera_form.add(actor)
     elif doing == "import":
         camera_import.draw(actor)
+    elif doing == systems.PART and access.may(actor, "manage_keys"):
+        systems.choose(actor)
+        systems.draw(actor)
     else:
+        systems.choose(actor)
         st.subheader(session.say("admin.cameras"))
         camera_news.draw()
         camera_list.draw(actor)

@@ -104,10 +104,11 @@ def _caller(request: Request) -> Caller:
 
 
 def _require_known(request: Request, known: Collection[str]) -> None:
-    """Refuse a parameter that there is not: a filter that is mistyped must not give all that there is."""
-    for name in request.query_params:
-        if name not in known:
-            raise RequestRefused(field=name[:_LONGEST_NAME], problem="not_known")
+    """Refuse a parameter that there is not, and one that is said twice: a filter that is mistyped must not give all there is."""
+    said = [name for name, _value in request.query_params.multi_items()]
+    for name in said:
+        if name not in known or said.count(name) > 1:
+            raise RequestRefused(field=name[:_LONGEST_NAME], problem="bad_value" if name in known else "not_known")
 
 
 def _is(request: Request, media_type: str) -> bool:

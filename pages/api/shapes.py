@@ -4,7 +4,17 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+)
 from pydantic_core import PydanticCustomError
 
 from services.policy.rules import FieldRule
@@ -21,6 +31,13 @@ def _keepable(text: str) -> str:
     return text
 
 
+def _written(said: Any) -> Any:
+    """An instant as ISO 8601 writes it; bare seconds are refused. Raises PydanticCustomError."""
+    if isinstance(said, str) and said[4:5] != "-":
+        raise PydanticCustomError("bad_value", "no instant")
+    return said
+
+
 Text = Annotated[StrictStr, Field(max_length=20_000), AfterValidator(_keepable)]
 Line = Annotated[StrictStr, Field(max_length=200), AfterValidator(_keepable)]
 Id = Annotated[int, Field(ge=1, le=_BIG)]
@@ -32,7 +49,7 @@ Files = Annotated[
     dict[Line, Annotated[list[Line], Field(max_length=50)]],
     Field(max_length=20, description="Field id → receipt ids of files uploaded before."),
 ]
-Instant = AwareDatetime
+Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 CaseNo = Annotated[str, Path(max_length=40, description="The number of a case.", examples=["KS-20260302-0001"])]
 Search = Annotated[str | None, Query(max_length=200), AfterValidator(lambda text: text and _keepable(text))]
