@@ -15,7 +15,8 @@ import services.imports
 from bench.places import fresh_database
 from db import engine
 from services.access import SYSTEM
-from services.imports.run import Counts, import_file
+from services.imports.run import import_file
+from services.imports.sorting import Counts
 from services.time import now
 from services.verify import verify
 

@@ -12,7 +12,8 @@ from services.accounts import default_language
 from services.wording import has, text
 
 if TYPE_CHECKING:
-    from services.imports.run import Counts, Outcome, Progress
+    from services.imports.run import Outcome
+    from services.imports.sorting import Counts, Progress
 
 LANGUAGE = default_language()
 app = typer.Typer()

@@ -85,6 +85,8 @@ def _unpacked(path: Path) -> Content:
         sound = False
     if not sound:
         raise FileRefused(file=path.name, problem="file_broken_zip")
+    if any(info.filename.endswith("vbaProject.bin") for info in members):
+        raise FileRefused(file=path.name, problem="file_macros")
     if any(info.filename == "xl/workbook.xml" for info in members):
         return Content(path, "workbook", sum(info.file_size for info in members))
     tables = [info for info in members if _is_table(info.filename)]

@@ -30,12 +30,15 @@ def instant_of(cell: Cell, column: str, times: Times) -> datetime:
 @lru_cache(1 << 14)
 def _read(text: str, formats: tuple[str, ...]) -> datetime | None:
     """The wall-clock reading; None when no format reads the text. Neighbouring rows often tell of the same minute."""
-    for format_ in formats:
-        try:
-            return datetime.strptime(text, format_)  # noqa: DTZ007  a wall-clock reading; it gets its zone below
-        except ValueError:
-            continue
-    return None
+    return next((wall for format_ in formats if (wall := read_as(text, format_))), None)
+
+
+def read_as(text: str, format_: str) -> datetime | None:
+    """What the wall clock shows by this format; None when it does not read the text."""
+    try:
+        return datetime.strptime(text, format_)  # noqa: DTZ007  a wall-clock reading; it gets its zone above
+    except ValueError:
+        return None
 
 
 def _placed(wall: datetime, column: str, times: Times) -> datetime:

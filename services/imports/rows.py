@@ -136,8 +136,10 @@ class RowReader:
 
     def value(self, take: Take, cells: Lookup[str, Cell], field: str | None = None) -> Any:
         """The value in the row, as the regime's `field` takes it; "" when there is none."""
+        rule = self.pack.fields.get(field) if field else None
         if take.constant is not None:
-            return take.constant
+            same = take.constant
+            return as_field(rule, same, field or "", self.mapping.times) if rule and isinstance(same, str) else same
         if take.instant is not None:
             if cells[take.instant] == "":
                 return self._nothing(take, take.instant)
@@ -145,7 +147,6 @@ class RowReader:
         said = self._said(take, cells)
         if said == "":
             return self._nothing(take, ", ".join(take.read))
-        rule = self.pack.fields.get(field) if field else None
         return as_field(rule, said, ", ".join(take.read), self.mapping.times) if rule else str(said)
 
     def _said(self, take: Take, cells: Lookup[str, Cell]) -> Cell:

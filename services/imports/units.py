@@ -12,10 +12,13 @@ LEVELS = ("region", "company", "project")
 
 
 class Units:
-    """Projects by the names of region, company and project. What a transaction finds is kept only once it is committed."""
+    """Projects `within` a unit's path, by the names of region, company and project.
 
-    def __init__(self, organisation: Organisation) -> None:
-        self.organisation = organisation
+    What a transaction finds is kept only once it is committed.
+    """
+
+    def __init__(self, organisation: Organisation, within: str) -> None:
+        self.organisation, self.within = organisation, within
         self._kept: dict[tuple[str, ...], Any] = {}
         self._found: dict[tuple[str, ...], Any] = {}
 
@@ -28,9 +31,15 @@ class Units:
         self._kept = self._found
 
     def project(self, conn: Connection, names: tuple[str, ...]) -> Any:
-        """The project. Raises RowRefused when it is not there and may not be made."""
+        """The project. Raises RowRefused when it is not there and may not be made, or lies outside."""
+        found = self._unit(conn, names)
+        if not found.path.startswith(self.within):
+            raise RowRefused("scope", name=names[-1])
+        return found
+
+    def _unit(self, conn: Connection, names: tuple[str, ...]) -> Any:
         if names not in self._found:
-            above = self.project(conn, names[:-1]) if names else None
+            above = self._unit(conn, names[:-1]) if names else None
             self._found[names] = self._below(conn, above, names) if names else self._group(conn)
         return self._found[names]
 

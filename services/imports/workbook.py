@@ -32,6 +32,12 @@ def rows(content: Content, sheet: str | None) -> Iterator[Iterator[Row]]:
         yield _rows(page, content.path.name)
 
 
+def sheets(content: Content) -> tuple[str, ...]:
+    """The names of a workbook's sheets that hold rows. Raises FileRefused when it cannot be read."""
+    with content.opened() as stream, _open_book(stream, content.path.name) as book:
+        return tuple(name for name in book.sheetnames if isinstance(book[name], ReadOnlyWorksheet))
+
+
 @contextmanager
 def _open_book(stream: BinaryIO, name: str) -> Iterator[Any]:
     try:

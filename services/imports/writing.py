@@ -65,7 +65,7 @@ class Writer:
 
     def __init__(self, mapping: Mapping, actor: Actor, at: datetime, import_id: int | None) -> None:
         self.mapping, self.actor, self.at, self.import_id = mapping, actor, at, import_id
-        self._units = Units(mapping.organisation)
+        self._units = Units(mapping.organisation, actor.org_path)
 
     def write(self, ready: list[Ready], aside: Aside) -> Written:
         """Adds the cases that are not known yet; what was set aside of the same chunk is counted as rejected.

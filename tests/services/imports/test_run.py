@@ -18,8 +18,9 @@ from services.access import SYSTEM, Actor
 from services.advance import advance_due
 from services.cases import open_case, take_step
 from services.errors import FileRefused, NotPermitted
-from services.imports import run
-from services.imports.run import Counts, Outcome, import_file, rejects_beside
+from services.imports import sorting
+from services.imports.run import Outcome, import_file, rejects_beside
+from services.imports.sorting import Counts
 from services.verify import verify
 from tests.services.imports.files import COLUMNS, MAPPING, ledger_row, write_csv, write_mapping, write_workbook
 
@@ -184,7 +185,7 @@ class TestAgain:
         assert counted(take(tmp_path, path, {"source": "elsewhere"})) == (1, 1, 0, 0)
 
     def test_two_imports_at_once_add_each_row_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(run, "CHUNK", 7)
+        monkeypatch.setattr(sorting, "CHUNK", 7)
         path = write_csv(tmp_path / "a.csv", [ledger_row(f"A{n}", 项目=f"项目{n % 5}") for n in range(60)])
         both_are_in = threading.Barrier(2, timeout=30)
         found: list[tuple[int, int, int, int]] = []
@@ -274,7 +275,7 @@ class TestSettingAside:
     def test_an_import_that_is_broken_off_leaves_whole_chunks_and_goes_on_when_run_again(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(run, "CHUNK", 2)
+        monkeypatch.setattr(sorting, "CHUNK", 2)
         path = write_csv(tmp_path / "a.csv", [ledger_row(f"A{n}") for n in range(6)])
 
         def stop_after_the_first_chunk(_: float | None, counts: Counts) -> None:

@@ -15,7 +15,8 @@ from services.cases import take_step
 from services.imports import gathering
 from services.imports.gathering import gathered
 from services.imports.problems import Row
-from services.imports.run import Counts, import_file
+from services.imports.run import import_file
+from services.imports.sorting import Counts
 from services.verify import verify
 from tests.services.group import group
 from tests.services.imports import boston, itsm

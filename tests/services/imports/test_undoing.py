@@ -17,7 +17,8 @@ from services.advance import advance_due
 from services.board.snapshot import read_figures, read_lists, unit_at
 from services.cases import take_step
 from services.errors import CaseNotFound, ImportNotFound, ImportRefused, InputRefused, NotPermitted
-from services.imports.run import Counts, import_file
+from services.imports.run import import_file
+from services.imports.sorting import Counts
 from services.imports.undoing import undo
 from services.ledger import acts
 from services.register import Filter, find
