@@ -15,6 +15,12 @@ from tests.seeds import plant_people, plant_units
 # Where the pen goes, in shares of the area.
 STROKES = [[(0.2, 0.3), (0.3, 0.6), (0.4, 0.3)], [(0.6, 0.3), (0.7, 0.6), (0.8, 0.3)]]
 
+COUNT_UNSENT = """async () => {
+  const answer = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const database = await answer(indexedDB.open("duban-unsent", 1));
+  return answer(database.transaction("files").objectStore("files").count());
+}"""
+
 
 @pytest.fixture
 def app_script():
@@ -191,9 +197,17 @@ def test_on_a_phone_a_finger_signs_without_scrolling_and_photos_are_sent_one_by_
     phone.context.set_offline(False)
     # By itself, without anybody pressing.
     expect(phone.get_by_text("receipts: 1 + 3")).to_be_visible()
-    phone.reload()
-    expect(phone.get_by_text("receipts: 1 + 3")).to_be_visible()
-    expect(phone.get_by_test_id("file")).to_have_count(3)
+
+    # The telephone ends the page while a photo is on its way.
+    phone.route("**/files", lambda route: route.abort())
+    phone.get_by_test_id("file-choose").set_input_files([chosen("five.jpg", photo("black"))])
+    expect(phone.get_by_text("还有文件没有传完")).to_be_visible()
+    phone.goto("about:blank")
+    phone.unroute("**/files")
+    phone.goto("/")
+    expect(phone.get_by_text("receipts: 1 + 4")).to_be_visible()
+    expect(phone.get_by_test_id("file").filter(has_text="已上传")).to_have_count(4)
+    assert phone.evaluate(COUNT_UNSENT) == 0
 
 
 def test_a_form_outlives_a_reload_a_dead_network_and_signing_out(page, signed_in, new_page, officer):

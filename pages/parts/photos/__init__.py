@@ -5,13 +5,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import sending
+from pages.parts import sending, session
 from services import uploads
 from services.casework.attaching import MOST
 from services.contents import Purpose
 
 _HERE = Path(__file__).parent
-_SCRIPTS = (*sending.SCRIPTS, *(_HERE / f"{name}.js" for name in ("exif", "smaller", "item", "photos")))
+_SCRIPTS = (*sending.SCRIPTS, *(_HERE / f"{name}.js" for name in ("exif", "smaller", "unsent", "item", "photos")))
 _WORDS = ("camera", "remove", "preparing", "sending", "done", "most")
 
 _component = st.components.v2.component(
@@ -49,6 +49,17 @@ def empty(key: str) -> None:
     st.session_state[key] = []
 
 
+def unfinished(key: str) -> str:
+    """Why a form should not be sent yet: some of its files are still on their way. Empty when it may be."""
+    return session.say("photos.unfinished") if is_busy(f"{key}-field") else ""
+
+
+def is_busy(key: str) -> bool:
+    """Whether files of the field with this key are on their way."""
+    said = st.session_state.get(key)
+    return bool(said and said.get("busy"))
+
+
 def field(key: str, held: Sequence[str], take: Callable[[list[str]], None], *, purpose: Purpose, most: int) -> list[str]:
     """The field without label and memory: it shows the receipts that are `held` and hands `take` those that are there after a
     change. Gives those of `held` that can still be used."""
@@ -57,6 +68,7 @@ def field(key: str, held: Sequence[str], take: Callable[[list[str]], None], *, p
         **sending.about([*(f"photos.{word}" for word in _WORDS), f"photos.choose.{purpose}"], purpose=purpose),
         "held": [{"id": one.id, "name": one.name, "media_type": one.media_type} for one in mine],
         "most": most,
+        "store": sending.store(key),
         "place": uploads.keeps_place(),
     }
 
@@ -64,7 +76,7 @@ def field(key: str, held: Sequence[str], take: Callable[[list[str]], None], *, p
         said = st.session_state[key].receipts
         take([one for one in said if isinstance(one, str)] if isinstance(said, list) else [])
 
-    _component(key=key, data=data, on_receipts_change=told)
+    _component(key=key, data=data, on_receipts_change=told, on_busy_change=lambda: None)
     return [one.id for one in mine]
 
 

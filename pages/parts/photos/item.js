@@ -23,9 +23,10 @@ class Item {
     setText(this.away, "✕");
   }
 
-  /** A file that was chosen a moment ago. */
-  choose(file) {
+  /** A file that was chosen; `id` is what it is kept under until it was sent. */
+  choose(file, id) {
     this.file = file;
+    this.id = id;
     this.called(file.name, file.type);
     if (file.type.startsWith("image/")) this.picture(URL.createObjectURL(file));
     this.show("preparing");
@@ -66,6 +67,7 @@ class Item {
       if (receipt.media_type === "application/pdf") this.picture(`${this.data.path}/upload/${receipt.id}/preview`);
     }
     this.show(state, said, share);
+    if (!this.unsent) this.forget();
     if (state === "done") this.does.changed();
     if (state !== "sending") this.does.settled(this);
   }
@@ -82,6 +84,12 @@ class Item {
 
   get unsent() {
     return this.state !== "done" && this.state !== "refused";
+  }
+
+  /** Keep it here no longer. */
+  forget() {
+    if (this.id) unsent.drop(this.id);
+    this.id = null;
   }
 
   release() {

@@ -3,8 +3,10 @@
 const TAKES = { photos: "image/*", files: "application/pdf,image/*,audio/*", sound: "audio/*,.amr,.m4a" };
 
 class PhotosField {
-  constructor(root, data, tell) {
+  /** `tell(receipts)`, and `busy(yes)` whenever the first file begins its way or the last one ends it. */
+  constructor(root, data, tell, busy) {
     this.tell = tell;
+    this.busy = busy;
     this.data = data;
     this.echo = new Echo();
     this.items = [];
@@ -20,9 +22,19 @@ class PhotosField {
       event.preventDefault();
       this.add(event.dataTransfer.files);
     });
-    // What is still on its way would be lost with the page.
+    // What is on its way is sent anew by the next page; whoever leaves should know that it has not arrived.
     this.ask = (event) => this.items.some((item) => item.unsent) && event.preventDefault();
     window.addEventListener("beforeunload", this.ask);
+    this.recall();
+  }
+
+  /** What was chosen before this page was loaded and never arrived. */
+  async recall() {
+    for (const { id, blob, name } of await unsent.of(this.data.store)) {
+      if (!this.closed) this.show(new Item(this.data, this.does()).choose(new File([blob], name, { type: blob.type }), id));
+    }
+    this.next();
+    this.full();
   }
 
   chooser(look, name) {
@@ -63,7 +75,9 @@ class PhotosField {
   add(files) {
     const room = this.data.most - this.items.filter(({ state }) => state !== "refused").length;
     setText(this.said, files.length > room ? this.data.words.most.replace("{most}", this.data.most) : "");
-    for (const file of [...files].slice(0, Math.max(0, room))) this.show(new Item(this.data, this.does()).choose(file));
+    for (const file of [...files].slice(0, Math.max(0, room))) {
+      this.show(new Item(this.data, this.does()).choose(file, unsent.keep(this.data.store, file)));
+    }
     this.next();
     this.full();
   }
@@ -92,6 +106,7 @@ class PhotosField {
   }
 
   drop(item) {
+    item.forget();
     this.items = this.items.filter((other) => other !== item);
     if (item === this.going) this.going = null;
     item.close();
@@ -104,8 +119,11 @@ class PhotosField {
     this.going?.go();
   }
 
-  /** No more than the form takes. */
+  /** No more than the form takes; and nothing is complete while something is on its way. */
   full() {
+    const unsent = this.items.some((item) => item.unsent);
+    if (unsent !== Boolean(this.unsent)) this.busy(unsent);
+    this.unsent = unsent;
     const full = this.items.filter(({ state }) => state !== "refused").length >= this.data.most;
     for (const label of [this.camera, this.files]) {
       label.input.disabled = full;
@@ -123,6 +141,7 @@ class PhotosField {
   }
 
   close() {
+    this.closed = true;
     window.removeEventListener("beforeunload", this.ask);
     for (const item of this.items) item.close();
   }
@@ -133,7 +152,8 @@ const fields = new WeakMap();
 export default function ({ data, parentElement, setStateValue }) {
   if (!fields.has(parentElement)) {
     const root = parentElement.querySelector(".ph-root");
-    fields.set(parentElement, new PhotosField(root, data, (receipts) => setStateValue("receipts", receipts)));
+    const [tell, busy] = ["receipts", "busy"].map((name) => (value) => setStateValue(name, value));
+    fields.set(parentElement, new PhotosField(root, data, tell, busy));
   }
   fields.get(parentElement).take(data);
   return () => {

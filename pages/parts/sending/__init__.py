@@ -9,7 +9,7 @@ from typing import Any
 
 from pages.parts import session
 from pages.routes.files import MB, PATH
-from services import uploads
+from services import form_drafts, uploads
 from services.contents import Purpose
 from services.errors import NotSignedIn
 
@@ -25,6 +25,11 @@ def about(words: Sequence[str], *, purpose: Purpose) -> dict[str, Any]:
     said = {key.rsplit(".", 1)[1]: session.say(key) for key in (*(f"sending.{word}" for word in _WORDS), *words)}
     said["large"] = session.say("sending.large", most=largest // MB)
     return {"path": PATH, "purpose": purpose, "largest": largest, "words": said}
+
+
+def store(key: str) -> str:
+    """Under what a browser keeps what was begun in the field with this key: it tells people apart and says nothing about them."""
+    return f"{form_drafts.mark(session.actor().id or 0)}:{key}"
 
 
 def still_mine(receipts: Sequence[str]) -> list[uploads.Receipt]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts import photos, sending, session
 from pages.parts.signature import assets
-from services import form_drafts, wording
+from services import wording
 from services.time import now
 
 _HERE = Path(__file__).parent
@@ -52,6 +52,15 @@ def empty(key: str) -> None:
     st.session_state[f"{key}-round"] = st.session_state.get(f"{key}-round", 0) + 1
 
 
+def unfinished(key: str) -> str:
+    """Why a form should not be sent yet: somebody has begun to sign and not finished, or the paper's photo is on its way. Empty
+    when it may be."""
+    pad = st.session_state.get(f"{key}-pad")
+    if (pad and pad.get("begun")) or photos.is_busy(f"{key}-sheet"):
+        return session.say("signature.unfinished")
+    return ""
+
+
 def _value(key: str) -> str | None:
     return st.session_state.get(key) or None
 
@@ -64,9 +73,9 @@ def _on_screen(key: str) -> None:
         **sending.about(_WORDS, purpose="signature"),
         "receipt": receipt if receipt and ":" not in receipt else None,
         "round": st.session_state.get(f"{key}-round", 0),
-        "store": f"duban-strokes:{form_drafts.mark(session.actor().id or 0)}:{key}",
+        "store": f"duban-strokes:{sending.store(key)}",
     }
-    _component(key=f"{key}-pad", data=data, on_receipt_change=partial(_signed, key))
+    _component(key=f"{key}-pad", data=data, on_receipt_change=partial(_signed, key), on_begun_change=lambda: None)
 
 
 def _signed(key: str) -> None:

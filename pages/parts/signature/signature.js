@@ -1,8 +1,10 @@
 // The field around the area: what to do, undo, clear, "finished", and what became of it.
 
 class SignatureField {
-  constructor(root, data, tell) {
+  /** `tell(receipt)`, and `begun(yes)` when strokes stand there that the server does not have, and no more. */
+  constructor(root, data, tell, begun) {
     this.tell = tell;
+    this.begun = begun;
     this.echo = new Echo();
     this.hint = el("p", "sg-hint");
     this.sheet = el("div", "sg-sheet");
@@ -102,6 +104,9 @@ class SignatureField {
     this.clear.disabled = open && this.area.isEmpty;
     this.again.hidden = state !== "waiting";
     setText(this.clear, open ? words.clear : words.anew);
+    const unsent = state !== "done" && !this.area.isEmpty;
+    if (unsent !== Boolean(this.unsent)) this.begun(unsent);
+    this.unsent = unsent;
     setText(this.said, { drawing: "", sending: words.sending, done: words.done }[state] ?? why);
     setAttr(this.said, "data-state", state);
   }
@@ -136,7 +141,8 @@ const fields = new WeakMap();
 export default function ({ data, parentElement, setStateValue }) {
   if (!fields.has(parentElement)) {
     const root = parentElement.querySelector(".sg-root");
-    fields.set(parentElement, new SignatureField(root, data, (receipt) => setStateValue("receipt", receipt)));
+    const [tell, begun] = ["receipt", "begun"].map((name) => (value) => setStateValue(name, value));
+    fields.set(parentElement, new SignatureField(root, data, tell, begun));
   }
   fields.get(parentElement).take(data);
   return () => {

@@ -26,6 +26,7 @@ def _draw() -> None:
     st.date_input("day", key="f-day", value=None, min_value=date(2020, 1, 1))
     signed = signature.draw("f-signed", "签名", who="王女士")
     pictures = photos.draw("f-photos", "照片")
+    st.text(signature.unfinished("f-signed") or photos.unfinished("f-photos"))
     st.text(f"receipts: {int(bool(signed))} + {len(pictures)}")
     draft_keeper.draw("form", [*EMPTY, "f-signed", "f-photos"])
     st.button("again", key="again")
