@@ -106,11 +106,15 @@ def words_in_html(source):
     yield from parser.found
 
 
+# Kept as its author published it.
+LIBRARY = PAGES / "parts" / "signature" / "library"
 READERS = {".py": words_in_python, ".js": words_in_script, ".css": words_in_style, ".html": words_in_html}
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in sorted(PAGES.rglob("*")) if p.suffix in READERS], ids=lambda p: str(p.relative_to(PAGES))
+    "path",
+    [p for p in sorted(PAGES.rglob("*")) if p.suffix in READERS and p.parent != LIBRARY],
+    ids=lambda p: str(p.relative_to(PAGES)),
 )
 def test_a_file_of_the_pages_holds_no_word_of_the_screen(path):
     found = [f"{path.relative_to(ROOT)}:{line}: {text}" for line, text in READERS[path.suffix](path.read_text("utf-8"))]
