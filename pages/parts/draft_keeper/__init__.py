@@ -46,13 +46,13 @@ def restore(key: str) -> dict[str, Any]:
     return {name: value for name, value in form_drafts.of(person, key).said.items() if name not in st.session_state}
 
 
-def draw(key: str, fields: Sequence[str]) -> None:
+def draw(key: str, fields: Sequence[str], *, given: Mapping[str, Any] | None = None) -> None:
     """Keep what the widgets with these keys say, and say so in a line. Once in a run, after the widgets; nothing for a screen
-    where nobody is signed in."""
+    where nobody is signed in. `given`: what some say before anybody has filled them in, which is no draft."""
     person = _person()
     if person is None:
         return
-    draft = _keep(person, key, fields)
+    draft = _keep(person, key, fields, given or {})
     data = {
         "key": key,
         "fields": list(fields),
@@ -82,11 +82,11 @@ def _person() -> int | None:
     return actor.id if actor.kind == "person" else None
 
 
-def _keep(person: int, key: str, fields: Sequence[str]) -> FormDraft:
+def _keep(person: int, key: str, fields: Sequence[str], given: Mapping[str, Any]) -> FormDraft:
     """What the session knows newly of the fields goes to what is kept. A form that says nothing yet leaves no trace."""
     said = {name: st.session_state[name] for name in fields if name in st.session_state}
     draft = form_drafts.of(person, key)
-    before: Mapping[str, Any] = st.session_state.get(_last(key), draft.said)
+    before: Mapping[str, Any] = st.session_state.get(_last(key), {**given, **draft.said})
     st.session_state[_last(key)] = dict(said)
     news = {name: value for name, value in said.items() if value != before.get(name)}
     news = {name: value for name, value in news.items() if name in draft.said or not _is_empty(value)}
