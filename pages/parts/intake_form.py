@@ -1,13 +1,12 @@
 """The sheet of the counter: the regime's fields in the order in which a customer tells them, and the two ways to save."""
 
 from functools import partial
-from typing import Literal
 
 import streamlit as st
 
 from pages.parts import draft_keeper, fields, intake_duplicates, intake_room, intake_saving, session, why
 from pages.parts.badges import text
-from pages.parts.intake_sheet import CATEGORY, NAME, PHONE, ROOM, Sheet, split
+from pages.parts.intake_sheet import CATEGORY, NAME, ROOM, Sheet, split
 from services.reception.opening import Opening
 
 
@@ -36,7 +35,8 @@ def draw(sheet: Sheet) -> None:
             intake_duplicates.ask(sheet)
             _refusal(sheet, "")
             _ways(sheet)
-    draft_keeper.draw(sheet.name, sheet.keys())
+    given = {sheet.key(name): value for name, value in sheet.given().items()}
+    draft_keeper.draw(sheet.name, sheet.keys(), given=given)
 
 
 def _lines(sheet: Sheet, names: list[str]) -> None:
@@ -44,10 +44,9 @@ def _lines(sheet: Sheet, names: list[str]) -> None:
     for name, column in zip(names, st.columns(len(names)) if names else [], strict=True):
         with column:
             label = sheet.rules[name].title.in_(session.language())
-            kind: Literal["phone", "default"] = "phone" if name == PHONE else "default"
             change = partial(intake_room.changed, sheet) if name == ROOM else None
             # The browser knows other customers; they are nobody's business here.
-            st.text_input(label, key=sheet.key(name), type=kind, autocomplete="off", on_change=change)
+            st.text_input(label, key=sheet.key(name), autocomplete="off", on_change=change)
             _refusal(sheet, name)
 
 
@@ -92,7 +91,7 @@ def _ways(sheet: Sheet) -> None:
             said, key = ending.title.in_(lang), sheet.key(f"end-{ending.event}")
             st.button(said, key=key, width="stretch", on_click=save, args=(sheet, ending.event))
     if sheet.form.first:
-        st.html(f'<p class="in-quiet" data-testid="what-runs">{text(_what_runs(sheet.form))}</p>')
+        st.html(f'<p class="in-quiet" data-testid="what-runs">{text(_what_runs(sheet))}</p>')
     _keys(sheet)
 
 
@@ -115,13 +114,15 @@ def save_label(form: Opening) -> str:
     return session.say("intake.save.first", first=form.first.title.in_(session.language()))
 
 
-def _what_runs(form: Opening) -> str:
-    lang, first = session.language(), form.first
+def _what_runs(sheet: Sheet) -> str:
+    """What saving starts, and what it costs to be late. Whoever left a recording has left long ago."""
+    lang, first = session.language(), sheet.form.first
     if first is None:
         return ""
     minutes = round((first.due_at - first.started_at).total_seconds() / 60)
-    said = session.say("intake.runs", minutes=minutes, clock=first.title.in_(lang), cite=first.cite)
-    return " ".join(part for part in (said, why.cost_rule(first.rule, form.pack, lang)) if part)
+    key = "intake.runs.arrival" if sheet.arrival else "intake.runs"
+    said = session.say(key, minutes=minutes, clock=first.title.in_(lang), cite=first.cite)
+    return " ".join(part for part in (said, why.cost_rule(first.rule, sheet.form.pack, lang)) if part)
 
 
 def _refused(sheet: Sheet, name: str) -> str:

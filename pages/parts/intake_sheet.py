@@ -15,8 +15,8 @@ from services.reception.opening import Opening
 ROOM, NAME, PHONE, DEMAND, CATEGORY = "room", *PERSONAL, "demand", "category"
 # One line is enough for these.
 _LINES = (ROOM, NAME, PHONE)
-# What most cases say stands there already: the first value that the regime names.
-_USUAL = ("severity", "channel")
+# What most cases say stands there already: the first value that the regime names. How somebody came is known at a counter only.
+_USUAL, _AT_COUNTER = ("severity",), ("channel",)
 
 
 @dataclass(frozen=True)
@@ -68,21 +68,30 @@ class Sheet:
         for name, rule in self.rules.items():
             if rule.values and st.session_state.get(self.key(name)) not in (None, *rule.values):
                 st.session_state[self.key(name)] = None
-        told = self.arrival
-        given = {ROOM: told.room, NAME: told.customer_name, PHONE: told.customer_phone, DEMAND: told.text} if told else {}
-        usual = {name: next(iter(rule.values), None) for name, rule in self.form.fields.items() if name in _USUAL}
-        for name, value in {**usual, **given}.items():
-            if name in self.rules and value:
-                st.session_state.setdefault(self.key(name), value)
+        for name, value in self.given().items():
+            st.session_state.setdefault(self.key(name), value)
+
+    def given(self) -> dict[str, Any]:
+        """What the sheet says before anybody has written on it: what is usual, and what has arrived."""
+        told, usual = self.arrival, _USUAL if self.arrival else _USUAL + _AT_COUNTER
+        found = {name: next(iter(rule.values), None) for name, rule in self.form.fields.items() if name in usual}
+        if told:
+            found |= {ROOM: told.room, NAME: told.customer_name, PHONE: told.customer_phone, DEMAND: told.text}
+        return {name: value for name, value in found.items() if name in self.rules and value}
 
     def clear(self) -> None:
-        """A new sheet."""
+        """A new sheet. What stays on the screen has to be told that it says nothing any more."""
+        given = self.given()
         for name, rule in self.rules.items():
             if attach_fields.is_signature(rule):
                 signature.empty(self.key(name))
-            for key in self._kept(name, rule):
-                st.session_state.pop(key, None)
-        for name in ("request", "from", "agreed", "asked", "refused"):
+            elif name in _LINES:
+                st.session_state[self.key(name)] = ""
+            else:
+                fields.clear(self.key(name), rule)
+            if name in given:
+                st.session_state[self.key(name)] = given[name]
+        for name in ("request", "from", "asked", "refused"):
             st.session_state.pop(self.key(name), None)
 
     def _kept(self, name: str, rule: FieldRule) -> list[str]:
