@@ -89,6 +89,11 @@ def may(
     return True
 
 
+def stands_at_top(actor: Actor) -> bool:
+    """Whether everything lies within the actor's sight: of the system, and of whoever is placed in the group itself."""
+    return actor.org_path.count("/") <= 2
+
+
 def title_of(role: str) -> "Title":
     """What the role is called. Raises KeyError for a role that does not exist."""
     return matrix().roles[role].title

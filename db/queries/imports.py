@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, column, func, insert, or_, select, table, update
+from sqlalchemy import Connection, Row, Select, and_, column, func, insert, or_, select, table, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError
 
@@ -71,13 +71,21 @@ def alive(conn: Connection) -> set[int]:
     return {int(row) for row in conn.execute(select(_locks.c.objid).where(ours)).scalars()}
 
 
+def one(conn: Connection, import_id: int) -> Found | None:
+    """An import, with the names of who began and who undid it."""
+    return conn.execute(_imports().where(imports.c.id == import_id)).one_or_none()
+
+
 def listed(conn: Connection, most: int) -> Sequence[Found]:
-    """The newest imports, each with the name of who began and who undid it."""
+    """The newest imports, each with the names of who began and who undid it."""
+    return conn.execute(_imports().order_by(imports.c.id.desc()).limit(most)).all()
+
+
+def _imports() -> Select[Any]:
     undoer = people.alias("undoer")
     query = select(imports, people.c.name.label("by_name"), undoer.c.name.label("undone_by_name"))
     query = query.join(people, people.c.id == imports.c.by_id, isouter=True)
-    query = query.join(undoer, undoer.c.id == imports.c.undone_by, isouter=True)
-    return conn.execute(query.order_by(imports.c.id.desc()).limit(most)).all()
+    return query.join(undoer, undoer.c.id == imports.c.undone_by, isouter=True)
 
 
 def count(conn: Connection, import_id: int, **more: int) -> None:

@@ -32,7 +32,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Looked:
-    """The columns, the first rows below them as text that may be shown, how the file is written, and its sheets if there are many."""
+    """The columns, the first rows below them as text that may be shown, how the file is written, and its sheets if many."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

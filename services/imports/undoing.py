@@ -40,7 +40,7 @@ def undo(actor: Actor, import_id: int, *, at: datetime, reason: str, by: str | N
     with transaction() as conn:
         queries.take_turn(conn)
         found = rows.hold(conn, import_id)
-        if found is None:
+        if found is None or not (found.by_id == actor.id or access.stands_at_top(actor)):
             raise ImportNotFound(id=import_id)
         if found.undone_at is not None:
             raise ImportRefused(problem="import_undone", id=import_id, at=found.undone_at)
