@@ -79,6 +79,9 @@ def load(path: Path) -> None:
         if not _carried(source, target) or target.wait() != 0:
             said.seek(0)
             raise DatabaseUnavailable(_complaint(said.read()))
+    # The first pages would be slow until the server had looked at its new tables by itself.
+    with engine().begin() as conn:
+        conn.execute(text("analyze"))
 
 
 def _carried(source: subprocess.Popen[bytes], target: subprocess.Popen[bytes]) -> bool:

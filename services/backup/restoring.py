@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,14 +27,8 @@ class Restored:
     missing: int
 
 
-def occupied() -> int:
-    """How many rows of cases, people, units and records would be lost by a restoration. Raises DatabaseUnavailable."""
-    with reading() as conn:
-        return dumping.rows(conn)
-
-
-def restore(folder: Path, *, replace: bool = False) -> Restored:
-    """Put a backup into an empty system; with `replace` in the place of what there is.
+def restore(folder: Path, *, replace: Callable[[int], bool] = lambda rows: False) -> Restored:
+    """Put a backup into an empty system. Of any other, `replace` is asked whether so many rows of it may be lost.
 
     Everything is checked before anything is written, the files are put first, and the database comes all at once.
     Raises BackupRefused and DatabaseUnavailable.
@@ -71,10 +65,12 @@ def _secret(folder: Path) -> Iterator[str]:
         yield kept.read_text(encoding="ascii", errors="replace").strip()
 
 
-def _require_room(replace: bool) -> None:
+def _require_room(replace: Callable[[int], bool]) -> None:
     if others := dumping.others():
         raise BackupRefused(problem="in_use", n=others)
-    if not replace and (rows := occupied()):
+    with reading() as conn:
+        rows = dumping.rows(conn)
+    if rows and not replace(rows):
         raise BackupRefused(problem="not_empty_system", n=rows)
 
 

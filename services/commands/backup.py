@@ -39,9 +39,10 @@ def restore(
     """Restore into an empty system; into another with --force, once the question is answered with yes."""
     from services import backup
 
-    if force and (rows := backup.occupied()):
-        typer.confirm(text("restore.sure", LANGUAGE, n=f"{rows:,}"), abort=True)
-    done = backup.restore(folder, replace=force)
+    def sure(rows: int) -> bool:
+        return force and typer.confirm(text("restore.sure", LANGUAGE, n=f"{rows:,}"), abort=True)
+
+    done = backup.restore(folder, replace=sure)
     facts = {"at": instant_text(done.made_at, LANGUAGE), "cases": f"{done.cases:,}", "files": f"{done.files:,}"}
     typer.echo(text("restore.done", LANGUAGE, **facts))
     if done.missing:
