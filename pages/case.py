@@ -1,6 +1,6 @@
 """One case: what runs and why, what this person may do now, and everything that has happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -11,6 +11,8 @@ from pages.parts import (
     case_facts,
     clock_card,
     costs,
+    customer_acts,
+    customer_link,
     papers,
     session,
     step_form,
@@ -83,6 +85,7 @@ def _now(seen: CaseView) -> None:
             st.html(notice)
     st.html(clock_card.running(seen.clocks, seen.pack, lang, now()))
     _act(seen)
+    customer_link.draw(session.actor(), seen.no)
 
 
 @st.fragment
@@ -157,7 +160,8 @@ def _story(seen: CaseView) -> None:
     steps = [step for step in seen.steps if not timeline.is_comment(step, seen.pack)]
     _panel("case.facts", case_facts.facts(seen, lang))
     case_cameras.draw(seen.no)
-    _steps(seen, steps)
+    by_customer = customer_acts.draw(seen.no)
+    _steps(seen, steps, by_customer)
     over = [clock for clock in seen.clocks if not clock.open]
     if over:
         _panel("case.past", clock_card.past(over, seen.pack, lang, now()), n=len(over))
@@ -167,11 +171,12 @@ def _story(seen: CaseView) -> None:
         _panel("case.earlier", case_facts.earlier(seen.earlier, lang), n=len(seen.earlier))
 
 
-def _steps(seen: CaseView, steps: Sequence[StepSeen]) -> None:
-    """Each step with the files that it brought; below, what came beside the steps."""
+def _steps(seen: CaseView, steps: Sequence[StepSeen], shown: Collection[str]) -> None:
+    """Each step with the files that it brought; below, what came beside the steps, unless it was `shown` (hashes) already."""
     files: dict[int | None, list[Attachment]] = {}
     for one in attachments.of_case(session.actor(), seen.no):
-        files.setdefault(one.step_n, []).append(one)
+        if one.step_n is not None or one.sha256 not in shown:
+            files.setdefault(one.step_n, []).append(one)
     attached.styles()
     with st.container(key="case-files"):
         _panel("case.steps", timeline.steps(steps, files, session.language()), n=len(steps))

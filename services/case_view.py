@@ -8,6 +8,7 @@ from typing import Any
 
 from db.engine import Connection, reading, snapshot
 from db.queries import cases as queries
+from db.queries import customers
 from db.queries import register as lists
 from services import access
 from services.access import Actor
@@ -161,16 +162,17 @@ def view(actor: Actor, no: str, *, at: datetime) -> CaseView:
         return _seen(conn, actor, case, at)
 
 
-def stamp(actor: Actor, no: str) -> tuple[int, datetime]:
-    """What changes whenever the case does, by a step or by time alone: to learn cheaply whether a view has grown old.
+def stamp(actor: Actor, no: str) -> tuple[int, datetime, int]:
+    """What changes whenever the case does, by a step, by its customer or by time: to learn cheaply whether a view has grown old.
 
     Raises CaseNotFound, also for a case out of sight.
     """
     with reading() as conn:
         case = queries.find(conn, no)
+        done = customers.count_acts(conn, case.id) if case else 0
     if case is None or not access.may(actor, "see_case", case.path, people=case.people.values(), department=case.department):
         raise CaseNotFound(no=no)
-    return case.version, case.computed_at
+    return case.version, case.computed_at, done
 
 
 def _seen(conn: Connection, actor: Actor, case: Any, at: datetime) -> CaseView:

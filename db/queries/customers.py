@@ -76,6 +76,11 @@ def acts_of(conn: Connection, case_id: int) -> Sequence[Found]:
     return conn.execute(query.order_by(customer_acts.c.at, customer_acts.c.id)).all()
 
 
+def count_acts(conn: Connection, case_id: int) -> int:
+    """How many things the customer of a case did."""
+    return int(conn.execute(select(func.count()).where(customer_acts.c.case_id == case_id)).scalar_one())
+
+
 def case_of(conn: Connection, link_id: int) -> str:
     """The number of a link's case."""
     query = select(cases.c.no).join(customer_links, customer_links.c.case_id == cases.c.id)

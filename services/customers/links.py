@@ -21,6 +21,7 @@ from services.customers.asking import open_asks, read_proposal
 from services.errors import LinkClosed, LinkRefused
 from services.policy.customers import AskRule, CustomerRule
 from services.policy.pack import Pack
+from services.policy.rules import FieldRule
 from services.policy.story import Standing, Story
 from services.time import require_aware
 
@@ -52,6 +53,14 @@ class Made:
     id: int
     url: str
     expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Something that the customer can be asked for just now, and the fields that are proposed with it, by name."""
+
+    rule: AskRule
+    proposes: dict[str, FieldRule]
 
 
 def make(
@@ -97,8 +106,8 @@ def of_case(actor: Actor, no: str, *, at: datetime) -> Sequence[Link]:
         return tuple(_link(row, at) for row in queries.links_of(conn, case.id))
 
 
-def wanted(actor: Actor, no: str, *, at: datetime) -> dict[str, AskRule]:
-    """What this person may ask the customer for just now beside what every link asks.
+def wanted(actor: Actor, no: str, *, at: datetime) -> dict[str, Wanted]:
+    """What this person may ask the customer for just now beside what every link asks, by name.
 
     Raises CaseNotFound, NotPermitted, and LinkRefused where the regime gives no links.
     """
@@ -106,7 +115,8 @@ def wanted(actor: Actor, no: str, *, at: datetime) -> dict[str, AskRule]:
         case = sight.own(conn, actor, no, lock=False)
         pack = pack_of(case.pack, case.pack_version)
         standing = Story(pack, {}, case.assigned, story.steps_of(conn, case.id)).now
-    return {name: rule for name, rule in open_asks(_rule(pack), standing).items() if rule.on_request}
+    found = {name: rule for name, rule in open_asks(_rule(pack), standing).items() if rule.on_request}
+    return {name: Wanted(rule, {one: pack.fields[one] for one in rule.proposes}) for name, rule in found.items()}
 
 
 def arrive(token: str, *, address: str, at: datetime) -> Any:
