@@ -12,7 +12,7 @@ from db.queries import demo as queries
 from db.queries import organisation as units
 from services import statements
 from services.casework.whole import NEWS
-from services.demo import accounts_file, arrivals, bulk, counters, disputes, organisation
+from services.demo import accounts_file, arrivals, bulk, counters, disputes, organisation, regimes
 from services.demo.plots import plots
 from services.demo.stories import Teller
 from services.time import require_aware
@@ -43,7 +43,8 @@ def is_there() -> bool:
 
 def sizes() -> tuple[int, int]:
     """How many open and closed cases a new installation gets."""
-    return sum(plot.first for plot in plots().open.values()), sum(plot.first for plot in plots().closed.values())
+    opened, ended = ([plot.first for plot in told.values()] for told in (plots().open, plots().closed))
+    return sum(opened) + len(regimes.others()), sum(ended)
 
 
 def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
@@ -60,7 +61,7 @@ def ensure_demo(at: datetime, seed: int = SEED) -> Begun | None:
         rng = Random(seed)
         passwords = organisation.plant(conn, rng, at)
         teller = Teller(conn, at, rng, token_hex(6))
-        open_cases, closed_cases = list(teller.first(plots().open)), list(teller.first(plots().closed))
+        open_cases, closed_cases = [*teller.first(plots().open), *teller.others()], list(teller.first(plots().closed))
         bulk.add(conn, [*open_cases, *closed_cases], at)
         queries.analyze(conn)
         bulk.record(conn, at, len(open_cases), len(closed_cases), seed)

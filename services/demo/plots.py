@@ -123,7 +123,7 @@ class Words(_Model):
     @field_validator("said")
     @classmethod
     def _moments(cls, said: dict[str, dict[str, tuple[Any, ...]]]) -> dict[str, dict[str, tuple[Any, ...]]]:
-        return {e: {f: tuple(map(_value, values)) for f, values in fields.items()} for e, fields in said.items()}
+        return {e: {f: tuple(map(meant, values)) for f, values in fields.items()} for e, fields in said.items()}
 
 
 @cache
@@ -163,9 +163,9 @@ def _turn(event: str, said: dict[str, Any]) -> Turn:
     if event == "each_day":
         return Turn(each_day=EachDay.model_validate(said))
     known: dict[Literal["wait", "without"], Any] = {name: said.pop(name) for name in ("wait", "without") if name in said}
-    return Turn.model_validate({"event": event, "values": {name: _value(value) for name, value in said.items()}, **known})
+    return Turn.model_validate({"event": event, "values": {name: meant(value) for name, value in said.items()}, **known})
 
 
-def _value(value: Any) -> Any:
+def meant(value: Any) -> Any:
     """A moment where a mapping stands, else the value as it is."""
     return Moment.model_validate(value) if isinstance(value, dict) else value

@@ -9,8 +9,10 @@ from typing import Any
 from db.engine import Connection
 from db.queries import demo as queries
 from db.queries import organisation
+from services.casework.assigning import department_of
 from services.casework.regimes import pack_for_opening
 from services.casework.whole import Whole, checked
+from services.demo import regimes
 from services.demo.organisation import a_name, group
 from services.demo.plots import Plot, plots, words
 from services.demo.telling import tell
@@ -60,6 +62,16 @@ class Teller:
         taking = self._taking(place, self.pack.categories[opening["category"]].department)
         steps = tuple(replace(step, person=taking.get(step.role)) for step in steps)
         return Whole(self.pack, place.project, steps, personal, SOURCE, f"{self.label}/{self._told}")
+
+    def others(self) -> Iterator[Whole]:
+        """The stories of the other regimes."""
+        for told in regimes.others():
+            pack, place = pack_for_opening(told.pack, self.at), self._place(told.unit)
+            steps, personal = checked(pack, list(regimes.happenings(told, pack, self.at, self.rng)))
+            taking = self._taking(place, department_of(pack, steps[0]))
+            steps = tuple(replace(step, person=taking.get(step.role)) for step in steps)
+            self._told += 1
+            yield Whole(pack, place.project, steps, personal, SOURCE, f"{self.label}/{self._told}")
 
     def reception(self, place: Place, severe: bool) -> dict[str, Any]:
         """What a customer brings to the counter of a project: who, where, what, and how grave it is."""

@@ -34,7 +34,12 @@ def said(event: str, instant: datetime, at: datetime, zone: ZoneInfo, rng: Rando
     usual = {name: rng.choice(values) for name, values in words().said.get(event, {}).items()}
     own, without = (turn.values, turn.without) if turn else ({}, ())
     chosen = {name: value for name, value in {**usual, **own}.items() if name not in without}
-    return {name: _moment(v, instant, at, zone, rng) if isinstance(v, Moment) else v for name, v in chosen.items()}
+    return named(chosen, instant, at, zone, rng)
+
+
+def named(values: Mapping[str, Any], instant: datetime, at: datetime, zone: ZoneInfo, rng: Random) -> dict[str, Any]:
+    """The values that a step names, moments as the instants or days that they are."""
+    return {name: _moment(v, instant, at, zone, rng) if isinstance(v, Moment) else v for name, v in values.items()}
 
 
 def _moment(moment: Moment, instant: datetime, at: datetime, zone: ZoneInfo, rng: Random) -> datetime | date:

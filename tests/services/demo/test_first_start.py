@@ -166,6 +166,11 @@ def test_the_ledger_shows_waivers_appeals_and_decisions_in_every_state(actors):
     assert desk.count(hr) >= 5
 
 
+def test_a_case_of_every_regime_with_rules_of_its_own_is_open(begun):
+    regimes = {pack for (pack,) in rows(select(cases.c.pack).where(cases.c.closed_at.is_(None)).distinct())}
+    assert regimes == {"group", "jinke", "repair", "aftercare", "graded", "service"}
+
+
 def test_what_is_stored_follows_from_the_steps_and_one_audit_row_tells_of_the_load(begun):
     found = verify.verify()
     assert found.differences == []
