@@ -68,6 +68,7 @@ class Group(_Model):
     code: str
     name: str
     name_en: str
+    telephone: str
     regions: tuple[Region, ...]
     accounts: dict[str, Account]
     screen: str
@@ -126,7 +127,8 @@ def _units(conn: Connection) -> Iterator[Unit]:
 def _company(conn: Connection, above: Unit, told: Company) -> Iterator[Unit]:
     fields = {"company": told.company, "city_tier": told.city_tier}
     named = {"name": told.name, "name_en": told.name_en}
-    company = organisation.add_unit(conn, kind="company", code=f"{above.code}/{told.code}", parent=above, fields=fields, **named)
+    code, own = f"{above.code}/{told.code}", fields | {"telephone": group().telephone}
+    company = organisation.add_unit(conn, kind="company", code=code, parent=above, fields=own, **named)
     yield company
     for n, (name, name_en) in enumerate(told.projects.items(), start=1):
         code = f"{company.code}/{n}"
