@@ -38,6 +38,13 @@ def files(key: str, rule: FieldRule) -> list[str]:
     return [found] if isinstance(found, str) else list(found or ())
 
 
+def unfinished(key: str, rule: FieldRule) -> str:
+    """Why a form should not be sent yet: what belongs to this field is on its way. Empty when it may be."""
+    if is_signature(rule):
+        return signature.unfinished(key)
+    return photos.unfinished(_files(key, rule)) if rule.attach else ""
+
+
 def keys(key: str, rule: FieldRule) -> list[str]:
     """Where files and signature are kept."""
     if is_signature(rule):

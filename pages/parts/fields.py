@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import attach_fields, session
+from pages.parts import attach_fields, instant_field, session
 from services.policy.rules import FieldRule
 
 # As many values as find room as buttons on a phone.
@@ -31,7 +31,7 @@ def draw(key: str, rule: FieldRule, *, optional: bool = False, must: Must = None
     elif rule.type == "yes_no":
         _one_of(label, key, (True, False), lambda yes: session.say("case.yes" if yes else "case.no"))
     elif rule.type == "instant":
-        st.datetime_input(label, value=None, key=key, format="YYYY-MM-DD")
+        instant_field.draw(key, label)
     elif rule.type == "date":
         st.date_input(label, value=None, key=key, format="YYYY-MM-DD")
     elif rule.type == "choice":
@@ -53,6 +53,11 @@ def value(key: str, rule: FieldRule, must: Must = None) -> Any:
 def files(key: str, rule: FieldRule) -> list[str]:
     """The files that the field carries, as cases.take_step takes them."""
     return attach_fields.files(key, rule)
+
+
+def unfinished(key: str, rule: FieldRule) -> str:
+    """Why a form should not be sent yet; empty when it may be."""
+    return attach_fields.unfinished(key, rule)
 
 
 def keys(key: str, rule: FieldRule) -> list[str]:

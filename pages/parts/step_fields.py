@@ -53,6 +53,12 @@ def files(no: str, action: Action) -> dict[str, list[str]]:
     return {name: receipts for name, receipts in found.items() if receipts}
 
 
+def unfinished(no: str, action: Action) -> str:
+    """Why the form should not be sent yet; empty when it may be."""
+    order = (*action.needs, *action.may)
+    return next((said for name, rule in order if (said := fields.unfinished(key(no, action, name), rule))), "")
+
+
 def keys(no: str, action: Action) -> list[str]:
     """Where the form keeps what it says."""
     return [kept for name, rule in (*action.needs, *action.may) for kept in fields.keys(key(no, action, name), rule)]

@@ -77,7 +77,9 @@ def comment(seen: CaseView, action: Action) -> None:
 
 
 def _send(seen: CaseView, action: Action, leave: Leave) -> None:
-    if taking.take(seen, action, step_fields.values(seen.no, action), step_fields.files(seen.no, action)):
+    if waits := step_fields.unfinished(seen.no, action):
+        taking.put_off(seen, action, waits)
+    elif taking.take(seen, action, step_fields.values(seen.no, action), step_fields.files(seen.no, action)):
         step_fields.clear(seen.no, action)
         draft_keeper.forget(_draft(seen.no, action))
         leave()

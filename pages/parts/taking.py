@@ -70,6 +70,11 @@ def take(seen: CaseView, action: Action, said: Mapping[str, Any], files: Mapping
     return True
 
 
+def put_off(seen: CaseView, action: Action, why: str) -> None:
+    """Say at the form why the step was not taken yet."""
+    st.session_state["refused"] = Refused(seen.no, action.event, why, ())
+
+
 def must_look_again() -> bool:
     """Whether a step was sent since this was last asked, so that everything on the page has to be drawn anew."""
     return bool(st.session_state.pop("look-again", False))
@@ -114,8 +119,8 @@ def _later(pack: Pack, rule: ClockRule, lang: str) -> str:
     """A deadline that is not yet running, by how long it will be and for whom."""
     assert rule.limit is not None
     amount = wording.text(f"why.{rule.limit.unit}", lang, n=rule.limit.amount_text)
-    roles = [pack.roles[role].title.in_(lang) for role in [rule.responsible] if role in pack.roles]
-    who_answers = wording.text("format.comma", lang).join(roles)
-    return session.say(
-        "case.taken.later", clock=rule.title.in_(lang), amount=amount, who=who_answers, cite=pack.cite(rule.cite, lang)
-    )
+    facts = {"clock": rule.title.in_(lang), "amount": amount, "cite": pack.cite(rule.cite, lang)}
+    if role := pack.roles.get(rule.responsible):
+        return session.say("case.taken.later.by", who=role.title.in_(lang), **facts)
+    # A party is a matter of how the case stands then.
+    return session.say("case.taken.later", **facts)
