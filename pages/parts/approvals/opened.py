@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import badges, order_document, papers, session
+from pages.parts import attached, badges, order_document, papers, session
 from pages.parts.approvals import deciding
 from pages.parts.approvals.desk import Desk
-from services import case_view, cases
+from services import attachments, case_view, cases
 from services.access import Actor
 from services.approvals import Waiting
 from services.errors import CaseNotFound
@@ -23,6 +23,8 @@ def draw(desk: Desk, actor: Actor, paper: Waiting, *, gone: bool) -> None:
         st.html(order_document.html(view, paper, actor.role, session.language(), now()))
         st.page_link("case.py", label=session.say("approvals.whole_case"), query_params={"no": paper.no})
         papers.draw(view)
+        # What the customer signed, and what was photographed: that is what is being approved.
+        attached.draw(attachments.of_case(actor, paper.no), key="paper-files")
     with st.container(key="decision"):
         if gone:
             _gone(paper)

@@ -47,12 +47,17 @@ def viewer(*, within: str) -> None:
 
 
 def html(attachments: Sequence[Attachment], lang: str) -> str:
-    """The row as safe HTML, for where a page writes its own; nothing where there are none."""
-    return f'<div class="at-row">{"".join(_one(one, lang) for one in attachments)}</div>' if attachments else ""
+    """The row as safe HTML, recordings last, for where a page writes its own; nothing where there are none."""
+    ordered = sorted(attachments, key=_is_sound)
+    return f'<div class="at-row">{"".join(_one(one, lang) for one in ordered)}</div>' if ordered else ""
 
 
 def _one(one: Attachment, lang: str) -> str:
-    return _sound(one, lang) if one.media_type.startswith("audio/") else _picture(one, lang)
+    return _sound(one, lang) if _is_sound(one) else _picture(one, lang)
+
+
+def _is_sound(one: Attachment) -> bool:
+    return one.media_type.startswith("audio/")
 
 
 def _picture(one: Attachment, lang: str) -> str:
