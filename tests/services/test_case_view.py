@@ -83,7 +83,7 @@ def test_a_form_has_what_the_step_needs_may_say_and_must_say(house):
     no = house.issued(category="handover_quality")
     forms = {action.event: action for action in seen(house, "head", no).actions}
     assert [name for name, _ in forms["visited"].needs] == ["signed"]
-    assert [name for name, _ in forms["visited"].may] == ["plan", "agreed_by", "photos", "text"]
+    assert [name for name, _ in forms["visited"].may] == ["plan", "agreed_by", "photos_before", "photos", "text"]
     assert forms["closure_requested"].must == {"signed": [True]}
     assert forms["visited"].cite == "第22条"
 
