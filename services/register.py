@@ -269,7 +269,7 @@ def line_of(row: Any, at: datetime, lang: str) -> CaseLine:
         level=level_at(row, at),
         stage=clock.title if clock else None,
         rule=row.rule,
-        cite=pack.cite(clock.cite, lang) if clock else None,
+        cite=pack.cite(row.cite, lang) if row.cite else None,
         started_at=row.started_at,
         warn_at=row.warn_at,
         due_at=row.due_at,
