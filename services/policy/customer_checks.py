@@ -44,8 +44,10 @@ def _says(where: Where, told: ToldRule, known: list[str], pack: Pack) -> Iterato
 
 
 def _ask(where: Where, ask: AskRule, pack: Pack) -> Iterator[Problem]:
-    for who in (*ask.tells, *([ask.concerns] if ask.concerns else [])):
-        yield from unknown_party(where, who, pack)
+    for who in ask.tells:
+        yield from unknown_party((*where, "tells"), who, pack)
+    if ask.concerns:
+        yield from unknown_party((*where, "concerns"), ask.concerns, pack)
     if ask.when.timed:
         yield (*where, "when"), "a link is asked at any time; write a condition without clock"
     for field in ask.proposes:
