@@ -1,5 +1,6 @@
 """Files that people send before they say what for: looked at, kept, and named by a receipt that only the sender can use."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ __all__ = ["LARGEST", "Receipt", "hand_over", "keeps_place", "own", "owner_of", 
 # More than any form asks for; beyond it somebody is filling the disk.
 MOST_WAITING = 200
 MOST_NAME = 120
+_RECEIPT = re.compile("[A-Za-z0-9_-]{22}")
 # Whoever may do one of these may send files.
 RIGHTS = ("open_case", "take_step", "approve", "comment")
 
@@ -82,14 +84,15 @@ def keeps_place() -> bool:
 def own(actor: Actor, receipt_ids: Sequence[str]) -> list[Receipt]:
     """Those among these that this person sent and has not used yet, in the order asked for."""
     with reading() as conn:
-        found = {row.id: row for row in queries.own(conn, owner_of(actor), receipt_ids) if row.used_at is None}
+        known = queries.own(conn, owner_of(actor), [one for one in receipt_ids if _RECEIPT.fullmatch(one)])
+    found = {row.id: row for row in known if row.used_at is None}
     return [_receipt(found[one]._mapping) for one in receipt_ids if one in found]
 
 
 def preview(actor: Actor, receipt_id: str) -> bytes:
     """A small JPEG of what this person sent. Raises FileNotKept where there is none."""
     with reading() as conn:
-        found = queries.own(conn, owner_of(actor), [receipt_id])
+        found = queries.own(conn, owner_of(actor), [receipt_id] if _RECEIPT.fullmatch(receipt_id) else [])
     if not found or found[0].preview is None:
         raise FileNotKept(problem="file_gone")
     return files.read(found[0].preview.hex())
@@ -106,7 +109,8 @@ def hand_over(conn: Connection, actor: Actor, receipt_ids: Sequence[str], *, to:
 
 def taken(conn: Connection, owner: str, receipt_ids: Sequence[str]) -> dict[str, Any]:
     """The rows of these receipts, held until the transaction ends. Raises FilesRefused for one that the owner cannot use."""
-    found = {row.id: row for row in queries.lock(conn, owner, receipt_ids)}
+    # Whatever somebody writes in the place of a receipt is asked for only when it could be one.
+    found = {row.id: row for row in queries.lock(conn, owner, [one for one in receipt_ids if _RECEIPT.fullmatch(one)])}
     if set(receipt_ids) - found.keys():
         raise FilesRefused(problem="receipt_unknown")
     for row in found.values():

@@ -1,5 +1,6 @@
 """The files that a step brings: whether they may come with it, what the step says of them, and their rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ TAKES = {"signature": {"signature", "photos"}, "photos": {"photos"}, "sound": {"
 MOST = {"signature": 1, "photos": 20, "sound": 5, "files": 10}
 # How a file is named that stands on the case already.
 ON_CASE = "attachment:"
+_ON_CASE = re.compile(f"{ON_CASE}([1-9][0-9]{{0,17}})")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,13 @@ class Brought:
         return {name: [row.sha256.hex() for row in rows] for name, rows in self.rows.items()}
 
     def said(self, pack: Pack, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The data of the step, with the files where a field holds nothing else."""
+        """The data of the step, with the files where a field holds nothing else.
+
+        Raises FilesRefused where hashes are written that came with no file: anybody could claim those.
+        """
+        for name, value in data.items():
+            if name in pack.fields and pack.fields[name].type == "files" and isinstance(value, list) and value:
+                raise FilesRefused(problem="receipt_unknown")
         return {**data, **{name: value for name, value in self.hashes.items() if pack.fields[name].type == "files"}}
 
 
@@ -55,10 +63,10 @@ def brought(
 
 
 def _found(conn: Connection, owner: str, named: Sequence[str], case_id: int | None) -> dict[str, Any]:
-    here = {one: one.removeprefix(ON_CASE) for one in named if one.startswith(ON_CASE)}
+    here = {one: match[1] for one in named if (match := _ON_CASE.fullmatch(one))}
     found = uploads.taken(conn, owner, [one for one in named if one not in here])
     if here and case_id is not None:
-        ids = [int(number) for number in here.values() if number.isdecimal()]
+        ids = [int(number) for number in here.values()]
         found |= {f"{ON_CASE}{row.id}": row for row in queries.among(conn, case_id, ids)}
     if set(named) - found.keys():
         raise FilesRefused(problem="receipt_unknown")

@@ -1,5 +1,6 @@
 """Files that come with steps: kept with the step or not at all, for those who may see the case."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,45 @@ def test_files_go_where_the_regime_has_a_place_for_them(place, field, purpose, d
     with pytest.raises(FilesRefused) as refused:
         visited(place, no, {field: [one]}, **data)
     assert problem(refused) == said
+
+
+@pytest.mark.parametrize("named", ["", "x" * 10_000, "\x00", "attachment:", "attachment:" + "9" * 30, "attachment:-1", "😀"])
+def test_whatever_is_written_in_the_place_of_a_receipt_is_none(place, named):
+    no = place.issued()
+    with pytest.raises(FilesRefused) as refused:
+        visited(place, no, {"photos": [named]})
+    assert problem(refused) == "receipt_unknown"
+    assert uploads.own(place.people["dept_head"], [named]) == []
+
+
+def test_nobody_claims_a_file_by_its_hash(place):
+    no = place.issued()
+    with pytest.raises(FilesRefused) as refused:
+        visited(place, no, {}, photos=["0" * 64])
+    assert problem(refused) == "receipt_unknown"
+
+
+def test_the_same_form_sent_twice_is_one_step_with_its_files(place):
+    head, no = place.people["dept_head"], place.issued()
+    files, data = {"photos": [sent(head, photo())]}, {"signed": False}
+    done = [cases.take_step(head, no, "visited", data, at=VISIT, files=files, request_id="one") for _ in range(2)]
+    assert [step.repeated for step in done] == [False, True]
+    assert len(attachments.of_case(head, no)) == 1
+
+
+def test_of_two_steps_at_once_one_gets_the_file(place):
+    head, one = place.people["dept_head"], sent(place.people["dept_head"], photo())
+    numbers = [place.issued(), place.issued(room="9-9-901")]
+
+    def take(no):
+        try:
+            visited(place, no, {"photos": [one]})
+        except FilesRefused as refusal:
+            return refusal.facts["problem"]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(take, numbers), key=str) == [None, "receipt_used"]
+    assert sum(len(attachments.of_case(head, no)) for no in numbers) == 1
 
 
 def test_more_than_one_signature_and_the_same_sent_twice_are_refused(place):
