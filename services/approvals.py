@@ -147,7 +147,7 @@ def _waiting(pack: Pack, row: Any, clock: Any, yuan: Decimal, last: Any, actor: 
         last_at=last.at,
         rule=clock.rule if clock else None,
         stage=rule.title if rule else None,
-        cite=pack.cite(rule.cite, actor.language) if rule else None,
+        cite=pack.cite(clock.cite, actor.language) if clock else None,
         started_at=clock.started_at if clock else None,
         warn_at=clock.warn_at if clock else None,
         due_at=clock.due_at if clock else None,
