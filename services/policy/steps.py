@@ -16,6 +16,7 @@ from services.policy.story import Standing
 __all__ = ["DataProblem", "allowed", "entitled_roles", "is_allowed", "read_data"]
 
 MAX_TEXT = 20_000
+YEARS = (1900, 2199)
 # SHA-256 in hex.
 FILE_HASH = re.compile("[0-9a-f]{64}")
 
@@ -89,13 +90,22 @@ def _instant(rule: FieldRule, value: Any, pack: Pack, name: str) -> str:
     instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=pack.tz)
+    _require_near(name, instant.year)
     return instant.astimezone(UTC).isoformat()
 
 
 def _date(rule: FieldRule, value: Any, pack: Pack, name: str) -> str:
     if isinstance(value, datetime):
         raise ValueError(value)
-    return (value if isinstance(value, date) else date.fromisoformat(value)).isoformat()
+    day = value if isinstance(value, date) else date.fromisoformat(value)
+    _require_near(name, day.year)
+    return day.isoformat()
+
+
+def _require_near(name: str, year: int) -> None:
+    """Refuse what nobody means: clocks reckon around every instant, and there are none before the year 1 and after 9999."""
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise DataProblem(name, "far_year", first=YEARS[0], last=YEARS[1])
 
 
 def _whole(rule: FieldRule, value: Any, pack: Pack, name: str) -> int:

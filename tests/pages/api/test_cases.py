@@ -69,6 +69,15 @@ def test_a_field_that_is_missing_or_makes_no_sense_is_named(house, asking, yeste
         assert answer.status_code == 422 and answer.json()["field"] == "required_by" and word in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("far", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "2200-01-01T00:00"])
+def test_a_date_that_nobody_means_is_refused_before_a_later_step_stumbles_over_it(house, asking, yesterday, far):
+    no = house.opened(when=yesterday)
+    said = {"event": "order_submitted", "data": {"required_by": far}}
+    answer = asking("officer").post(f"/api/v1/cases/{no}/steps", json=said)
+    assert (answer.status_code, answer.json()["facts"]["problem"]) == (422, "far_year")
+    assert "2199" in answer.json()["detail"]
+
+
 def test_out_of_sight_is_not_found_and_out_of_reach_is_refused(house, asking):
     no = house.opened("starbay")
     officer = asking("officer")
