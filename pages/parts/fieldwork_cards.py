@@ -61,7 +61,7 @@ def _card(card: Card) -> None:
         st.html(_matter(card, lang))
         with st.container(key=f"doing-{name}", horizontal=True):
             if one.step is None:
-                st.page_link("case.py", label=session.say("fieldwork.look"), query_params={"no": one.no})
+                st.page_link("case.py", label=session.say("fieldwork.look"), query_params={"no": one.no}, width="stretch")
                 return
             _opener(f"first-{name}", one.pack.steps[one.step].title.in_(lang), one.no, one.step)
             if _further(one):
@@ -139,12 +139,13 @@ def _costs(one: Owed) -> list[str]:
 
 
 def _with(card: Card, lang: str) -> str:
-    """What the same step does away with."""
+    """What the same step does away with; or what else runs where this person can take no step."""
     if not card.others:
         return ""
     comma = wording.text("format.comma", lang)
     listed = comma.join(dict.fromkeys(one.title.in_(lang) for one in card.others))
-    return f'<p class="fw-with">{text(session.say("fieldwork.with", others=listed))}</p>'
+    said = session.say("fieldwork.with" if card.first.step else "fieldwork.beside", others=listed)
+    return f'<p class="fw-with">{text(said)}</p>'
 
 
 def _about(one: Owed, lang: str) -> str:

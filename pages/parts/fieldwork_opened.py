@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import attached, fieldwork_cards, session, step_form, taking, ticking
+from pages.parts import attached, customer_link, fieldwork_cards, session, step_form, taking, ticking
 from pages.parts.badges import text
 from pages.parts.clock_card import said as costs_said
 from services import attachments, case_view, owed
@@ -57,7 +57,7 @@ def _head(seen: CaseView) -> str:
 
 
 def _clock(clock: ClockSeen, lang: str) -> str:
-    cost = costs_said(clock.costs, lang)
+    cost = costs_said((cost for cost in clock.costs if cost.capacity == "responsible"), lang)
     late = f"<strong>{text(session.say('fieldwork.cost', cost=cost))}</strong>" if cost else ""
     return (
         f'<li data-testid="running" {ticking.due_attributes(clock.due_at, clock.warn_at)}>{ticking.countdown()}'
@@ -78,7 +78,7 @@ def _doing(seen: CaseView) -> None:
         st.html(f'<p class="fw-nothing">{text(session.say("case.actions.none"))}</p>')
     others = [action for action in steps if action is not chosen]
     if others:
-        st.html(f"<h2>{text(session.say('fieldwork.others'))}</h2>")
+        st.html(f'<h2 class="fw-others">{text(session.say("fieldwork.others"))}</h2>')
         with st.container(key="fieldwork-steps", horizontal=True):
             for action in others:
                 label = action.title.in_(session.language())
@@ -104,7 +104,8 @@ def _signed_in() -> bool:
 
 
 def _about(seen: CaseView) -> None:
-    """What stands on the case so far, and the way to everything else about it."""
+    """The customer's own page, what stands on the case so far, and the way to everything else about it."""
+    customer_link.draw(session.actor(), seen.no)
     attached.draw(attachments.of_case(session.actor(), seen.no))
     st.page_link("case.py", label=session.say("fieldwork.whole"), icon=":material/description:", query_params={"no": seen.no})
 

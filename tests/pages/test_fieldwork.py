@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from services import case_view, cases
+from services import attachments, case_view, cases
 from services.time import now
 from tests.pages.desk import html, opened, sit_down
+from tests.services.customers.telephone import handed
 from tests.services.house import House
 
 HOUR = timedelta(hours=1)
@@ -65,6 +66,35 @@ def test_a_refused_visit_shows_both_clocks_that_follow(house, monkeypatch):
     shown.button(key=f"take-{no}-visit_refused").click().run()
     told = shown.success[0].value
     assert "录入拒访材料" in told and "拒访后回访" in told and "30 分钟" in told
+
+
+def test_what_the_customer_did_on_their_own_phone_stands_in_the_form_and_goes_with_the_step(house, monkeypatch):
+    no, head = house.issued(when=now() - HOUR, category="handover_quality"), house.people["head"]
+    agreed = (now() + timedelta(days=1)).replace(second=0, microsecond=0)
+    proposal = {"agreed_by": agreed.isoformat(), "plan": "更换三通"}
+    customer = handed(head, no, now(), "sign_visit", "agree_date", **proposal)
+    assert customer.sign("sign_visit", now()) and customer.agree("agree_date", now())
+    sit_down(monkeypatch, "head")
+    shown = opened("fieldwork", no=no, do="visited")
+    told = [one.value for one in shown.caption]
+    assert any("签字确认：责任部门已上门：客户" in one for one in told) and any(
+        "确认处理方案和完成时间：客户" in one for one in told
+    )
+    shown.button(key=f"take-{no}-visited").click().run()
+    visit = case_view.view(head, no, at=now()).steps[-1]
+    assert visit.event == "visited"
+    assert {rule.title.zh: value for rule, value in visit.said}["与客户约定完成时间"] == agreed.isoformat()
+    assert [one.field for one in attachments.of_case(head, no) if one.step_n == visit.n] == ["signed"]
+
+
+def test_the_customers_signature_may_be_given_anew(house, monkeypatch):
+    no, head = house.issued(when=now() - HOUR, category="handover_quality"), house.people["head"]
+    assert handed(head, no, now(), "sign_visit").sign("sign_visit", now())
+    sit_down(monkeypatch, "head")
+    shown = opened("fieldwork", no=no, do="visited")
+    shown.button(key=f"field-{no}-visited-signed-here").click().run()
+    shown.button(key=f"take-{no}-visited").click().run()
+    assert "客户签字" in shown.error[0].value and "visited" not in events(house, no)
 
 
 def test_what_came_back_says_who_sent_it_and_why(house, monkeypatch):
