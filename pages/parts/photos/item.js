@@ -14,8 +14,8 @@ class Item {
     this.name = el("span", "ph-name");
     this.said = el("span", "ph-said");
     this.said.setAttribute("role", "status");
-    this.retry = action("ph-retry", "file-again", () => this.sending.go());
-    this.away = action("ph-remove", "file-remove", () => does.remove(this));
+    this.retry = button("ph-retry", "file-again", () => this.sending.go());
+    this.away = button("ph-remove", "file-remove", () => does.remove(this));
     const words = el("div", "ph-words", this.name, this.said, this.bar, this.retry);
     this.node = el("li", "ph-item", el("span", "ph-picture", this.sign, this.image), words, this.away);
     this.node.dataset.testid = "file";
@@ -102,12 +102,4 @@ class Item {
     this.release();
     this.node.remove();
   }
-}
-
-function action(look, name, does) {
-  const node = el("button", look);
-  node.type = "button";
-  node.dataset.testid = name;
-  node.addEventListener("click", does);
-  return node;
 }

@@ -10,9 +10,9 @@ class PhotosField {
     this.data = data;
     this.echo = new Echo();
     this.items = [];
-    this.camera = this.chooser("ph-camera", "file-camera");
+    this.camera = chooser("ph-button ph-camera", "file-camera", (files) => this.add(files));
     this.camera.input.setAttribute("capture", "environment");
-    this.files = this.chooser("ph-choose", "file-choose");
+    this.files = chooser("ph-button", "file-choose", (files) => this.add(files));
     this.said = el("p", "ph-note");
     this.said.setAttribute("role", "alert");
     this.list = el("ul", "ph-list");
@@ -35,20 +35,6 @@ class PhotosField {
     }
     this.next();
     this.full();
-  }
-
-  chooser(look, name) {
-    const input = el("input");
-    input.type = "file";
-    input.dataset.testid = name;
-    input.addEventListener("change", () => {
-      this.add(input.files);
-      // The same file may be chosen again.
-      input.value = "";
-    });
-    const label = el("label", `ph-button ${look}`, input, el("span"));
-    label.input = input;
-    return label;
   }
 
   take(data) {

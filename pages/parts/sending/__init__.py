@@ -14,8 +14,8 @@ from services.contents import Purpose
 from services.errors import NotSignedIn
 
 _HERE = Path(__file__).parent
-# Text is text, and how far the two sides know of each other.
-SCRIPTS = (_HERE.parent / "live_board" / "dom.js", _HERE / "echo.js", _HERE / "sending.js")
+# Each component is one module: these stand before its own files.
+SCRIPTS = (_HERE.parent / "live_board" / "dom.js", *(_HERE / f"{name}.js" for name in ("buttons", "echo", "sending")))
 _WORDS = ("lost", "again", "failed")
 
 

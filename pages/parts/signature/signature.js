@@ -128,14 +128,6 @@ class SignatureField {
   }
 }
 
-function button(look, name, does) {
-  const node = el("button", look);
-  node.type = "button";
-  node.dataset.testid = name;
-  node.addEventListener("click", does);
-  return node;
-}
-
 const fields = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
