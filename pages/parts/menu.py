@@ -42,6 +42,7 @@ PLACES = (
     Place(PENALTIES, "see_penalties"),
     Place(INBOX, "see_inbox"),
     Place("watched", "see_looks"),
+    Place("imports", "import_cases"),
     Place("admin", "manage_cameras"),
 )
 # Where a day begins: with what waits for me, else with the board.

@@ -1,12 +1,9 @@
 """Rehearsals and imports that go on in the background of this process, whoever looks at them or leaves the page."""
 
-import csv
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-from pathlib import Path
 from secrets import token_hex
 from threading import Event, Lock, Thread
 
@@ -19,7 +16,6 @@ from services.imports.sorting import Counts
 
 # What is known of so many is kept, until this process ends.
 KEPT = 50
-REJECTS_SHOWN = 20
 # An import is on record within moments, or is refused.
 SECONDS_TO_BEGIN = 60
 
@@ -33,15 +29,13 @@ _jobs: "OrderedDict[str, Job]" = OrderedDict()
 class Job:
     """A rehearsal or an import: how far it is (0 to 1, None when unknown), and what it came to.
 
-    `rejects`: the file of the rows set aside, `first` the first of them by line and reason. `refusal`: why it could not be done;
-    `failed`: it broke off, and the log says why.
+    `rejects`: the file of the rows set aside. `refusal`: why it could not be done; `failed`: it broke off, and the log says why.
     """
 
     by_id: int | None
     part: float | None = 0.0
     counts: Counts = field(default_factory=Counts)
     rejects: bytes | None = None
-    first: tuple[tuple[str, str], ...] = ()
     refusal: Refusal | None = None
     failed: bool = False
     done: bool = False
@@ -129,9 +123,4 @@ def _work(job: Job, actor: Actor, upload: Upload, mapping: str, at: datetime, ke
         else:
             import_file(actor, path, beside, at=at, rejects=rejects, lang=lang, progress=tell, keeping=keeping)
         if rejects.exists():
-            job.rejects, job.first = rejects.read_bytes(), _first(rejects)
-
-
-def _first(rejects: Path) -> tuple[tuple[str, str], ...]:
-    with rejects.open(encoding="utf-8-sig", newline="") as stream:
-        return tuple((row[-2], row[-1]) for row in islice(csv.reader(stream), 1, REJECTS_SHOWN + 1))
+            job.rejects = rejects.read_bytes()

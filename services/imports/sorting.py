@@ -22,14 +22,16 @@ from services.imports.writing import Aside, Ready, Writer, Written
 from services.policy.packs import registry
 
 CHUNK = 1_000
+# Rejects that are shown as they are; the file has all of them.
+FIRST = 20
 
 
 @dataclass
 class Counts:
     """What became of the file so far: rows `read`; cases `added`, `known` and `rejected`; `steps` added; rows `set_aside`.
 
-    `reasons` counts the rejected cases by the code of their problem. Of a rehearsal also: how many deadlines would be past at
-    once (`late`), and what that costs in `yuan`.
+    `reasons` counts the rejected cases by the code of their problem; `first` are the first rows at fault. Of a rehearsal also:
+    how many deadlines would be past at once (`late`), and what that costs in `yuan`.
     """
 
     read: int = 0
@@ -41,6 +43,7 @@ class Counts:
     late: int = 0
     yuan: Decimal = Decimal(0)
     reasons: Counter[str] = field(default_factory=Counter)
+    first: list[Reject] = field(default_factory=list)
 
 
 # Told after each chunk: the part of the file that was read (None when unknown), and the counts so far.
@@ -79,7 +82,9 @@ def _count(counts: Counts, chunk: list[Gathered], written: Written, refused: int
     counts.set_aside += len(rejects)
     counts.late += written.late
     counts.yuan += written.yuan
-    counts.reasons.update(reject.problem.code for reject in rejects if reject.problem.code != "together")
+    at_fault = [reject for reject in rejects if reject.problem.code != "together"]
+    counts.reasons.update(reject.problem.code for reject in at_fault)
+    counts.first += at_fault[: FIRST - len(counts.first)]
 
 
 def sorted_out(chunk: list[Gathered], reader: RowReader) -> tuple[list[Ready], list[Reject], int]:
