@@ -9,6 +9,7 @@ from pages.parts import (
     badges,
     case_cameras,
     case_facts,
+    case_news,
     clock_card,
     costs,
     customer_acts,
@@ -47,7 +48,7 @@ def _draw() -> None:
     except CaseNotFound:
         _nothing(no)
         return
-    _tell_news(seen)
+    case_news.tell(seen)
     st.html(case_facts.head(seen, session.language()))
     papers.draw(seen)
     now_side, story_side = st.columns([5, 7], gap="medium")
@@ -63,17 +64,6 @@ def _nothing(no: str) -> None:
     """Say why there is no case here, and the way back."""
     with st.container(border=True, key="case-nothing"):
         st.text(session.say("case.not_found", no=no) if no else session.say("case.no_number"))
-
-
-def _tell_news(seen: CaseView) -> None:
-    """A step of somebody else, taken while this page was open."""
-    before = st.session_state.get("case-seen")
-    st.session_state["case-seen"] = (seen.no, seen.version)
-    taken = st.session_state.get("taken")
-    own = taken is not None and (taken.no, taken.version) == (seen.no, seen.version)
-    if before and before[0] == seen.no and before[1] < seen.version and not own:
-        last, lang = seen.steps[-1], session.language()
-        st.toast(session.say("case.news", who=last.who or last.role.in_(lang), step=last.title.in_(lang)))
 
 
 def _now(seen: CaseView) -> None:

@@ -129,8 +129,8 @@ def _what(one: Owed, lang: str) -> str:
     due = session.say("fieldwork.due", at=why.when(one.due_at, one.pack.tz, lang, now())) if one.due_at else ""
     parts = [f"<b>{text(one.title.in_(lang))}</b>", text(one.cite), text(due)]
     cost = " + ".join(_costs(one))
-    parts.append(f"<strong>{text(session.say('fieldwork.cost', cost=cost))}</strong>" if cost else "")
-    return " · ".join(part for part in parts if part)
+    charged = f" <strong>{text(session.say('fieldwork.cost', cost=cost))}</strong>" if cost else ""
+    return " · ".join(part for part in parts if part) + charged
 
 
 def _costs(one: Owed) -> list[str]:

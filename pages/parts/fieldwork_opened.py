@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import attached, customer_link, fieldwork_cards, session, step_form, taking, ticking
+from pages.parts import attached, case_news, customer_link, fieldwork_cards, session, step_form, taking, ticking
 from pages.parts.badges import text
 from pages.parts.clock_card import said as costs_said
-from services import attachments, case_view, owed
+from services import attachments, case_view, owed, wording
 from services.case_view import Action, CaseView, ClockSeen
 from services.errors import CaseNotFound, NotSignedIn
 from services.time import now
@@ -27,6 +27,7 @@ def draw(no: str) -> None:
         with st.container(border=True, key="fieldwork-gone"):
             st.text(session.say("case.not_found", no=no))
         return
+    case_news.tell(seen)
     st.html(_head(seen))
     with st.container(key="fieldwork-outcome"):
         taking.show_outcome(seen)
@@ -72,6 +73,7 @@ def _doing(seen: CaseView) -> None:
     chosen = _chosen(seen, steps)
     if taking.must_look_again() or not _signed_in():
         st.rerun()
+    _tell_not_now(seen, chosen)
     if chosen:
         step_form.draw(seen, chosen, leave=st.query_params.clear)
     else:
@@ -84,6 +86,16 @@ def _doing(seen: CaseView) -> None:
                 label = action.title.in_(session.language())
                 key, args = f"open-{seen.no}-{action.event}", (seen.no, action.event)
                 st.button(label, key=key, on_click=fieldwork_cards.open_case, args=args)
+
+
+def _tell_not_now(seen: CaseView, chosen: Action | None) -> None:
+    """That the step which the address names cannot be taken any more, and what was done instead; what was typed stays kept."""
+    asked = st.query_params.get("do")
+    if asked not in seen.pack.steps or (chosen and chosen.event == asked):
+        return
+    lang, last = session.language(), seen.steps[-1]
+    facts = {"step": seen.pack.steps[asked].title.in_(lang), "who": last.who or last.role.in_(lang), "last": last.title.in_(lang)}
+    st.warning(session.say("fieldwork.not_now", at=wording.instant_text(last.at, lang), **facts))
 
 
 def _chosen(seen: CaseView, steps: list[Action]) -> Action | None:

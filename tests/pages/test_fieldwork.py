@@ -117,6 +117,14 @@ def test_somebody_quicker_is_told_and_what_was_typed_stays(house, monkeypatch):
     assert shown.text_area(key=key).value == "材料已到场"
 
 
+def test_a_form_whose_step_is_no_longer_possible_says_who_did_what(house, monkeypatch):
+    no = house.issued(when=now() - HOUR, category="handover_quality")
+    house.step(no, "head", "closure_requested", now(), signed=True)
+    sit_down(monkeypatch, "head")
+    shown = opened("fieldwork", no=no, do="progress_logged")
+    assert "录入进展" in shown.warning[0].value and "申请结案" in shown.warning[0].value
+
+
 @pytest.mark.parametrize(
     ("pack", "data", "step"),
     [
