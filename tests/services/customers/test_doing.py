@@ -1,5 +1,6 @@
 """What customers do by a link: once, in time, and with everything that follows from it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -50,12 +51,27 @@ def test_what_is_sent_twice_is_done_once_and_somebody_else_comes_too_late(people
     assert "sign_visit" not in seen.asks and [act.ask for act in seen.acts] == ["sign_visit"]
 
 
-@pytest.mark.parametrize("picture", [b"", b"<script>", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n" + b"0" * 40])
-def test_a_signature_that_is_no_picture_is_refused_and_nothing_is_kept(people, picture):
+def test_of_two_who_answer_at_once_one_is_heard(people):
+    no = people.issued()
+    phone = handed(people.people["officer"], no, at("03-02 10:00"))
+
+    def rated(score):
+        try:
+            return phone.rate("rate_window", score, at("03-02 10:01"), request=f"request-{score}")
+        except CustomerRefused as refusal:
+            return refusal.facts["problem"]
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(map(str, both.map(rated, (1, 5)))) == ["True", "done"]
+    assert len(rows(no)) == 1
+
+
+def test_a_signature_that_is_no_picture_is_refused_and_nothing_is_kept(people):
     no = people.issued()
     phone = handed(people.people["dept_head"], no, at("03-02 10:00"), "sign_visit")
-    with pytest.raises(FilesRefused):
-        phone.sign("sign_visit", at("03-02 10:05"), picture=picture)
+    for picture in (b"", b"<script>", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n" + b"0" * 40):
+        with pytest.raises(FilesRefused):
+            phone.sign("sign_visit", at("03-02 10:05"), picture=picture)
     assert rows(no) == [] and "sign_visit" in phone.look(at("03-02 10:06")).asks
 
 
@@ -105,11 +121,11 @@ def test_the_window_is_rated_once_whatever_links_there_are(people):
         again.rate("rate_window", 5, at("03-02 10:04"))
 
 
-@pytest.mark.parametrize("score", [0, 6, -1, None])
-def test_a_rating_has_one_to_five_stars(people, score):
+def test_a_rating_has_one_to_five_stars(people):
     phone = handed(people.people["officer"], people.issued(), at("03-02 10:00"))
-    with pytest.raises(CustomerRefused, match="no_score"):
-        phone.rate("rate_window", score, at("03-02 10:01"))
+    for score in (0, 6, -1, None):
+        with pytest.raises(CustomerRefused, match="no_score"):
+            phone.rate("rate_window", score, at("03-02 10:01"))
 
 
 def test_what_is_too_long_is_refused_and_can_be_sent_again_shorter(people):
