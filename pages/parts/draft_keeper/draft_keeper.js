@@ -46,6 +46,8 @@ class DraftKeeper {
     const name = this.data.fields.find((one) => field.closest?.(`.st-key-${CSS.escape(classOf(one))}`));
     const said = name && value(field);
     if (said === undefined) return;
+    // Nobody's letters are overwritten by what was kept of the same field.
+    this.recalled = this.recalled?.filter((one) => one !== name);
     const { person, key } = this.data;
     const before = kept.of(person, key);
     const same = before?.round === this.round ? before.said : {};
