@@ -48,7 +48,7 @@ def sentences(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> list[str]
         return [_daily(clock, pack, lang)]
     if "candidates" in reason:
         return [_earliest(clock, pack, lang)]
-    return [_limit(clock, pack, lang, at), *_days(reason, lang)]
+    return [_limit(clock, pack, lang, at), *_branch(clock, pack, lang), *_days(reason, lang)]
 
 
 def cost_rule(rule: str, pack: Pack, lang: str) -> str:
@@ -80,6 +80,11 @@ def day(at: datetime, zone: ZoneInfo, lang: str) -> str:
     return _day(at.astimezone(zone).date(), lang)
 
 
+def length(unit: str, amount: str, lang: str) -> str:
+    """So many of a unit; no days are the same day."""
+    return wording.text("why.same_day", lang) if (unit, amount) == ("days", "0") else wording.text(f"why.{unit}", lang, n=amount)
+
+
 def _limit(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> str:
     reason = clock.reason
     return wording.text(
@@ -87,10 +92,28 @@ def _limit(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> str:
         lang,
         start=when(datetime.fromisoformat(reason["start"]), pack.tz, lang, at),
         step=pack.steps[reason["step"]].title.in_(lang),
-        amount=wording.text(f"why.{reason['unit']}", lang, n=reason["amount"]),
+        amount=length(reason["unit"], reason["amount"], lang),
         duty=clock.title.in_(lang),
         cite=clock.cite,
     )
+
+
+def _branch(clock: Reasoned, pack: Pack, lang: str) -> Iterator[str]:
+    """For what the limit is meant, where the clock has several."""
+    if "branch" not in clock.reason:
+        return
+    branch, comma = pack.clocks[clock.rule].limits[clock.reason["branch"]], wording.text("format.comma", lang)
+    facts = [_fact(pack, field, values, lang) for field, values in branch.when.is_.items()]
+    if branch.between:
+        facts.append(wording.text("why.between", lang, first=branch.between[0], last=branch.between[1]))
+    yield wording.text("why.branch", lang, facts=comma.join(facts)) if facts else wording.text("why.branch.other", lang)
+
+
+def _fact(pack: Pack, field: str, values: Sequence[Any], lang: str) -> str:
+    known = pack.values(field)
+    said = [known[value].in_(lang) if value in known else str(value) for value in values]
+    title = pack.fields[field].title.in_(lang) if field in pack.fields else field
+    return wording.text("why.fact", lang, field=title, value=wording.text("format.comma", lang).join(said))
 
 
 def _days(reason: Mapping[str, Any], lang: str) -> Iterator[str]:

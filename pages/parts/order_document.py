@@ -13,6 +13,7 @@ from services.case_view import CaseView, ClockSeen, StepSeen
 from services.course import Held, Stop
 from services.policy.rules import FieldRule
 from services.register import usual_severity
+from services.why import length
 
 _HISTORY = 3
 _BEHIND = 3
@@ -182,7 +183,7 @@ def _stop(stop: Stop, view: CaseView, lang: str, at: datetime, paper: Waiting, *
     if stop.at is not None:
         title += f" <time>{badges.text(why.when(stop.at, view.pack.tz, lang, at))}</time>"
     if stop.within is not None:
-        amount = wording.text(f"why.{stop.within.unit}", lang, n=format(stop.within.amount.normalize(), "f"))
+        amount = length(stop.within.unit, stop.within.amount_text, lang)
         under = wording.text("document.within", lang, amount=amount)
     said = badges.text(under)
     if stop.state == "now":

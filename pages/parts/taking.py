@@ -16,6 +16,7 @@ from services.policy.pack import Pack
 from services.policy.rules import ClockRule
 from services.policy.stopping import followers
 from services.time import now
+from services.why import length
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _following(seen: CaseView, taken: Taken) -> list[str]:
 def _later(pack: Pack, rule: ClockRule, lang: str) -> str:
     """A deadline that is not yet running, by how long it will be and for whom."""
     assert rule.limit is not None
-    amount = wording.text(f"why.{rule.limit.unit}", lang, n=rule.limit.amount_text)
+    amount = length(rule.limit.unit, rule.limit.amount_text, lang)
     facts = {"clock": rule.title.in_(lang), "amount": amount, "cite": pack.cite(rule.cite, lang)}
     if role := pack.roles.get(rule.responsible):
         return session.say("case.taken.later.by", who=role.title.in_(lang), **facts)

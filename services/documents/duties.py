@@ -10,6 +10,7 @@ from services.policy.facts import facts_hold
 from services.policy.limits import Limit
 from services.policy.rules import ClockRule, PenaltyRule, Rate
 from services.policy.words import Measure, Span
+from services.why import length
 from services.wording import money_text
 
 
@@ -47,7 +48,7 @@ def _limit(matter: Matter, name: str, rule: ClockRule) -> str:
 
 
 def _within(matter: Matter, rule: ClockRule, limit: Limit) -> str:
-    amount = matter.say(f"why.{limit.unit}", n=limit.amount_text)
+    amount = length(limit.unit, limit.amount_text, matter.lang)
     step = next(matter.pack.steps[event] for event in matter.rule.valid if event in rule.starters)
     return matter.say("paper.limit.within", amount=amount, step=step.title.in_(matter.lang))
 

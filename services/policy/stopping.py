@@ -34,7 +34,8 @@ def step_about(pack: Pack, desk: str, allowed: Collection[str]) -> str | None:
 def followers(pack: Pack, clock: str) -> list[ClockRule]:
     """The deadlines of a fixed length that begin in any case when this one ends as it should."""
     ends = stoppers(pack.clocks[clock])
-    return [rule for rule in pack.clocks.values() if rule.limit and len(ends) == 1 and ends[0] in rule.starters]
+    always = [rule for rule in pack.clocks.values() if rule.limit and not rule.when.model_fields_set]
+    return [rule for rule in always if len(ends) == 1 and ends[0] in rule.starters]
 
 
 def desk_of(rule: ClockRule) -> str | None:

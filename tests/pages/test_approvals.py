@@ -16,7 +16,9 @@ from services.policy.limits import Limit, due_after
 from services.policy.packs import registry
 from services.policy.words import Title
 from services.time import now
+from services.why import length
 from tests.papers import house
+from tests.policy.playing import Play
 
 GROUP = registry().latest("group")
 NOON = datetime(2026, 9, 30, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai, the last day before the holidays
@@ -51,6 +53,29 @@ def test_skipped_days_are_named_with_why_and_make_up_days_counted():
     text = said(reckoned(Limit(workdays=3)))
     assert "跳过：10月1日–10月7日（节假日）" in text
     assert "计入调休上班日：10月10日" in text
+
+
+def said_of(regime, case, event, at="2026-03-02 09:00"):
+    """The reason of the one clock that a step starts."""
+    play = Play(regime, case)
+    play.take(event, at)
+    (clock,) = play.at(at).clocks
+    rule = play.pack.clocks[clock.rule]
+    deadline = Deadline(clock.reason, clock.due, clock.rule, rule.title, play.pack.cite(clock.reason["cite"], "zh"))
+    return "".join(why.sentences(deadline, play.pack, "zh", play.instant(at)))
+
+
+def test_of_several_limits_the_one_that_holds_says_what_it_is_for():
+    assert said_of("jinke", {"kind": "general"}, "registered") == (
+        "09:00 登记投诉 → 48 小时内调查核实（细则3.2A）。这一时限适用于：投诉类型为一般性投诉。"
+    )
+    assert said_of("repair", {}, "reported").endswith("这一时限适用于：08:00–17:30 之间（含两端）开始。")
+    assert said_of("repair", {}, "reported", "2026-03-02 18:00").endswith("这一时限适用于前述情形以外的情形。")
+
+
+def test_no_days_are_the_same_day():
+    assert length("days", "0", "zh") == "当日"
+    assert length("days", "2", "en") == "2 days"
 
 
 def test_a_year_without_published_holidays_is_admitted():
