@@ -18,6 +18,8 @@ SHOTS = {
     "cases": ("gm", "/cases", DESK, "a[href*='case?no=']"),
     "case": ("head", "/cases", DESK, "a[href*='case?no=']"),
     "case-phone": ("head", "/cases", PHONE, "a[href*='case?no=']"),
+    "fieldwork-phone": ("head", "/fieldwork", PHONE, ".duty"),
+    "fieldwork-visit-phone": ("head", "/fieldwork", PHONE, ".duty"),
     "video": ("deputy", "/video", DESK, "[data-testid=tile][data-state=live]"),
     "video-live": ("deputy", "/video", DESK, "[data-testid=tile][data-state=live] a"),
     "video-phone": ("deputy", "/video", PHONE, "[data-testid=tile][data-state=live] a"),
@@ -36,6 +38,8 @@ FOLLOWED = {
     "video-live": ".cp-root[data-state=live]",
     "video-phone": ".cp-root[data-state=live]",
 }
+# The first of these is pressed, until there is what it opens.
+PRESSED = {"fieldwork-visit-phone": ("[class*='st-key-first-'][class*='visited'] button", "[data-testid=signature-area]")}
 SECONDS_TO_SETTLE = 2
 
 
@@ -56,6 +60,10 @@ def _take(browser: Browser, server: AppServer, name: str, lang: str) -> None:
     page.locator(wanted).first.wait_for()
     if name in FOLLOWED:
         _open_first(page, wanted, FOLLOWED[name])
+    if name in PRESSED:
+        pressed, then = PRESSED[name]
+        page.locator(pressed).first.click()
+        page.locator(then).wait_for()
     page.wait_for_timeout(SECONDS_TO_SETTLE * 1000)
     page.screenshot(path=FOLDER / f"{name}-{lang}.png")
     page.context.close()
