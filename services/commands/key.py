@@ -26,8 +26,7 @@ def add(
     engine.migrate()
     at = now()
     issued = api_keys.issue(SYSTEM, login=login, name=system, scopes=scope, at=at, expires_at=at + timedelta(days=days))
-    until = instant_text(issued.expires_at, LANGUAGE)
-    typer.echo(text("key.added", LANGUAGE, login=login, system=system, until=until))
+    typer.echo(text("key.added", LANGUAGE, login=login, system=system, until=issued.expires_at.date().isoformat()))
     typer.echo(text("key.told", LANGUAGE, key=issued.key))
 
 

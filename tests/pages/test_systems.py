@@ -27,6 +27,7 @@ def test_a_key_is_issued_shown_once_and_revoked(shown):
     shown.multiselect(key="key-new-scopes").set_value(["cases:read"])
     shown.button(key="key-issue").click().run()
     key = shown.code[0].value
+    assert shown.text_input(key="key-new-login").value == "" and shown.multiselect(key="key-new-scopes").value == []
     assert api_keys.caller_of(key, "zh", at=now()).actor.role == "officer"
     assert "&lt;b&gt;CCRM" in html(shown) and "<b>CCRM</b></b>" not in html(shown)
     shown.button(key="once-key-seen").click().run()

@@ -1,6 +1,7 @@
 """Webhooks: adding one, how each does, and what it has missed."""
 
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +13,8 @@ from services.time import now
 from services.webhooks import keeping
 from services.webhooks.keeping import Webhook
 
-_FIELDS = ("name", "url", "events")
+# What a form holds before anybody types.
+_FIELDS: dict[str, Any] = {"name": "", "url": "", "events": []}
 
 
 def draw(actor: Actor) -> None:
@@ -39,8 +41,9 @@ def _form(actor: Actor) -> None:
                 session.say("systems.hook.unit"), list(units), format_func=units.__getitem__, key=_key("unit"), width=200
             )
             st.text_input(session.say("systems.hook.url"), key=_key("url"), placeholder="https://", autocomplete="off")
-        label = session.say("systems.hook.events")
-        st.multiselect(label, list(titles), format_func=lambda event: titles[event].in_(session.language()), key=_key("events"))
+        label, hint = session.say("systems.hook.events"), session.say("systems.choose")
+        said = {event: title.in_(session.language()) for event, title in titles.items()}
+        st.multiselect(label, list(said), format_func=said.__getitem__, key=_key("events"), placeholder=hint)
         st.button(session.say("systems.hook.add"), key="hook-add", type="primary", on_click=_add)
 
 
@@ -81,11 +84,11 @@ def _add() -> None:
             at=now(),
         )
         once.keep("hook", made.secret)
-        return session.say("systems.hook.add")
+        return session.say("systems.hook.done", name=given["name"])
 
     if camera_news.act(act):
-        for name in _FIELDS:
-            st.session_state.pop(_key(name), None)
+        for name, nothing in _FIELDS.items():
+            st.session_state[_key(name)] = nothing
 
 
 def _test(one: Webhook) -> None:

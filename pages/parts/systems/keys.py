@@ -1,6 +1,7 @@
 """Keys: issuing one, which there are, and their end."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -9,10 +10,12 @@ from pages.parts.systems import once
 from services import api_keys, wording
 from services.access import Actor
 from services.api_keys import Kept
+from services.board.snapshot import ZONE
 from services.time import now
 
 _DAYS = (30, 90, 365)
-_FIELDS = ("login", "name", "scopes")
+# What a form holds before anybody types.
+_FIELDS: dict[str, Any] = {"login": "", "name": "", "scopes": []}
 
 
 def draw(actor: Actor) -> None:
@@ -35,7 +38,8 @@ def _form() -> None:
             hint = session.say("systems.key.name.hint")
             st.text_input(session.say("systems.key.name"), key=_key("name"), placeholder=hint, max_chars=api_keys.LONGEST_NAME)
             st.selectbox(session.say("systems.key.days"), _DAYS, index=2, format_func=_days, key=_key("days"), width=140)
-        st.multiselect(session.say("systems.key.scopes"), api_keys.SCOPES, format_func=_scope, key=_key("scopes"))
+        label, hint = session.say("systems.key.scopes"), session.say("systems.choose")
+        st.multiselect(label, api_keys.SCOPES, format_func=_scope, key=_key("scopes"), placeholder=hint)
         st.button(session.say("systems.key.issue"), key="key-issue", type="primary", on_click=_issue)
 
 
@@ -51,7 +55,7 @@ def _line(one: Kept) -> None:
 
 def _face(one: Kept) -> str:
     used = _when(one.used_at) if one.used_at else session.say("key.never")
-    facts = session.say("systems.key.facts", until=_when(one.expires_at), used=used)
+    facts = session.say("systems.key.facts", until=_day(one.expires_at), used=used)
     scopes = session.say("format.comma").join(_scope(scope) for scope in one.scopes)
     state, sign = ("met", "●") if one.state == "living" else ("missed", "▲")
     return (
@@ -75,11 +79,11 @@ def _issue() -> None:
             expires_at=at + timedelta(days=int(given["days"] or _DAYS[-1])),
         )
         once.keep("key", issued.key)
-        return session.say("key.added", login=given["login"], system=given["name"], until=_when(issued.expires_at))
+        return session.say("key.added", login=given["login"], system=given["name"], until=_day(issued.expires_at))
 
     if camera_news.act(act):
-        for name in _FIELDS:
-            st.session_state.pop(_key(name), None)
+        for name, nothing in _FIELDS.items():
+            st.session_state[_key(name)] = nothing
 
 
 def _revoke(prefix: str) -> None:
@@ -96,6 +100,11 @@ def _days(n: int) -> str:
 
 def _scope(scope: str) -> str:
     return session.say(f"api.scope.{scope}")
+
+
+def _day(at: datetime) -> str:
+    """With its year: most keys end in another one."""
+    return at.astimezone(ZONE).date().isoformat()
 
 
 def _when(at: datetime) -> str:
