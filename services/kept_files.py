@@ -18,9 +18,9 @@ def check(conn: Connection, *, read: bool) -> tuple[int, list[str]]:
     """
     rows = queries.all_files(conn)
     there = _there() if rows else set()
-    return len(rows), [
-        f"{row.no}: attachment {row.id}: {problem}" for row in rows for problem in _problems(row, there, read=read)
-    ]
+    found = (f"{row.no}: attachment {row.id}: {problem}" for row in rows for problem in _problems(row, there, read=read))
+    # The same of a file and of its preview is said once.
+    return len(rows), list(dict.fromkeys(found))
 
 
 def _there() -> Collection[str]:

@@ -1,14 +1,11 @@
 """Files in a folder: <first two digits>/<hash>."""
 
-import logging
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from services.errors import FileNotKept
-
-_log = logging.getLogger(__name__)
 
 # A file that is being written bears such a name until it is whole.
 _UNFINISHED = "new-"
@@ -46,8 +43,7 @@ class Folder:
         try:
             self._write(self._path(name), content)
         except OSError as error:
-            _log.error("A file cannot be kept: %s", error.strerror)
-            raise FileNotKept(problem="store_refuses") from None
+            raise FileNotKept(problem="store_refuses", why=error.strerror) from None
 
     def _write(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,6 +1,5 @@
 """Files in a bucket that speaks S3: <prefix>/<first two digits>/<hash>. The keys are boto3's own business, and in no message."""
 
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +12,6 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from services.errors import FileNotKept
-
-_log = logging.getLogger(__name__)
 
 
 class S3:
@@ -72,15 +69,13 @@ class S3:
 
 @contextmanager
 def _said() -> Iterator[None]:
-    """What a store says of a failure may name addresses and keys: its code alone is logged, and a plain sentence shown."""
+    """What a store says of a failure may name addresses and keys: its code alone is told."""
     try:
         yield
     except ClientError as error:
-        _log.error("The store of files refuses: %s", error.response["Error"].get("Code"))
-        raise FileNotKept(problem="store_refuses") from None
+        raise FileNotKept(problem="store_refuses", why=error.response["Error"].get("Code")) from None
     except BotoCoreError as error:
-        _log.error("The store of files cannot be asked: %s", type(error).__name__)
-        raise FileNotKept(problem="store_refuses") from None
+        raise FileNotKept(problem="store_refuses", why=type(error).__name__) from None
 
 
 @cache
