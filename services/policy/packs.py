@@ -9,8 +9,10 @@ from typing import Any
 
 import yaml
 
+from services.policy.lines import read
 from services.policy.loader import load
 from services.policy.pack import Pack
+from services.policy.refused import PackRefused
 
 FOLDER = Path(__file__).parent / "packs"
 ACCESS = Path(__file__).parent / "access.yaml"
@@ -52,10 +54,15 @@ def known_roles(path: Path = ACCESS) -> set[str]:
 
 
 def load_folder(folder: Path, roles: set[str]) -> Packs:
-    """All packs below a folder. Raises PackRefused for the first that is wrong."""
+    """All packs below a folder. Raises PackRefused for the first that is wrong, or numbers its cases like another regime."""
     versions: dict[str, dict[str, Pack]] = {}
+    numbered: dict[str, str] = {}
     for path in sorted(folder.glob("*/*.yaml")):
-        versions.setdefault(path.parent.name, {})[path.stem] = load(path, roles)
+        pack = load(path, roles)
+        if (other := numbered.setdefault(pack.number_prefix, pack.id)) != pack.id:
+            line = read(path)[1]["number_prefix",]
+            raise PackRefused(path, line, f"{other} numbers its cases {pack.number_prefix}, too; write another prefix")
+        versions.setdefault(path.parent.name, {})[path.stem] = pack
     return Packs(versions)
 
 

@@ -9,7 +9,7 @@ import pytest
 from services.policy.differences import differences
 from services.policy.loader import load
 from services.policy.pack import Pack
-from services.policy.packs import FOLDER, known_roles
+from services.policy.packs import FOLDER, known_roles, load_folder
 from services.policy.refused import PackRefused
 from services.policy.strictness import strictness
 
@@ -167,6 +167,12 @@ def test_own_rules_that_do_not_fit(folder: Path, old: str, new: str, offset: int
     line, problem = refusal(folder, OWN.replace(old, new, 1))
     assert problem == advice
     assert line == OWN[: OWN.index(old)].count("\n") + 1 + offset
+
+
+def test_cases_are_not_numbered_like_those_of_another_regime(folder: Path):
+    written(folder, OWN.replace("number_prefix: HD", "number_prefix: KS"))
+    with pytest.raises(PackRefused, match=r"group/2020-01-01.yaml:\d+: east numbers its cases KS, too; write another prefix"):
+        load_folder(folder, known_roles())
 
 
 def test_rules_older_than_what_they_build_on(folder: Path):
