@@ -38,7 +38,7 @@ def _form(actor: Actor) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(session.say("systems.hook.name"), key=_key("name"), max_chars=keeping.LONGEST_NAME, width=200)
             st.selectbox(
-                session.say("systems.hook.unit"), list(units), format_func=units.__getitem__, key=_key("unit"), width=200
+                session.say("systems.hook.unit"), list(units), format_func=units.__getitem__, key=_chosen("unit"), width=200
             )
             st.text_input(session.say("systems.hook.url"), key=_key("url"), placeholder="https://", autocomplete="off")
         label, hint = session.say("systems.hook.events"), session.say("systems.choose")
@@ -74,10 +74,10 @@ def _face(one: Webhook) -> str:
 
 def _add() -> None:
     def act() -> str:
-        given = {name: st.session_state.get(_key(name)) for name in (*_FIELDS, "unit")}
+        given = {name: st.session_state.get(_key(name)) for name in _FIELDS}
         made = keeping.add(
             session.actor(),
-            org_id=given["unit"] or 0,
+            org_id=st.session_state.get(_chosen("unit")) or 0,
             name=str(given["name"] or ""),
             url=str(given["url"] or ""),
             events=given["events"] or [],
@@ -113,3 +113,8 @@ def _when(at: datetime | None) -> str:
 
 def _key(name: str) -> str:
     return f"hook-new-{name}"
+
+
+def _chosen(name: str) -> str:
+    """A choice is drawn anew in another language: its field keeps the words that it was drawn with."""
+    return f"{_key(name)}-{session.language()}"

@@ -37,7 +37,7 @@ def _form() -> None:
             st.text_input(session.say("systems.key.login"), key=_key("login"), autocomplete="off", max_chars=60)
             hint = session.say("systems.key.name.hint")
             st.text_input(session.say("systems.key.name"), key=_key("name"), placeholder=hint, max_chars=api_keys.LONGEST_NAME)
-            st.selectbox(session.say("systems.key.days"), _DAYS, index=2, format_func=_days, key=_key("days"), width=140)
+            st.selectbox(session.say("systems.key.days"), _DAYS, index=2, format_func=_days, key=_chosen("days"), width=140)
         label, hint = session.say("systems.key.scopes"), session.say("systems.choose")
         st.multiselect(label, api_keys.SCOPES, format_func=_scope, key=_key("scopes"), placeholder=hint)
         st.button(session.say("systems.key.issue"), key="key-issue", type="primary", on_click=_issue)
@@ -69,14 +69,14 @@ def _issue() -> None:
     at = now()
 
     def act() -> str:
-        given = {name: st.session_state.get(_key(name)) for name in (*_FIELDS, "days")}
+        given = {name: st.session_state.get(_key(name)) for name in _FIELDS}
         issued = api_keys.issue(
             session.actor(),
             login=str(given["login"] or ""),
             name=str(given["name"] or ""),
             scopes=given["scopes"] or [],
             at=at,
-            expires_at=at + timedelta(days=int(given["days"] or _DAYS[-1])),
+            expires_at=at + timedelta(days=int(st.session_state.get(_chosen("days")) or _DAYS[-1])),
         )
         once.keep("key", issued.key)
         return session.say("key.added", login=given["login"], system=given["name"], until=_day(issued.expires_at))
@@ -113,3 +113,8 @@ def _when(at: datetime) -> str:
 
 def _key(name: str) -> str:
     return f"key-new-{name}"
+
+
+def _chosen(name: str) -> str:
+    """A choice is drawn anew in another language: its field keeps the words that it was drawn with."""
+    return f"{_key(name)}-{session.language()}"

@@ -30,8 +30,8 @@ def key_of(house):
 
 
 @pytest.fixture
-def web(house):
-    """The routes as the dashboard has them, without its pages."""
+def web():
+    """The routes as the dashboard has them, without its pages; what needs no key needs no house."""
     with TestClient(Starlette(routes=app.routes, middleware=[Middleware(Guard)]), raise_server_exceptions=False) as client:
         yield client
 

@@ -6,7 +6,7 @@ from pages.api import app
 from tests.pages.api.asking_anything import ask_everything
 
 # A dozen seconds; by hand: hundreds, for every role.
-EXAMPLES = {"officer": 10, "admin": 6}
+EXAMPLES = {"officer": 8, "admin": 4}
 
 
 def test_whatever_is_asked_the_answer_is_one_that_is_described(house, key_of, yesterday, monkeypatch):
