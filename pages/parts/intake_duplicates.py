@@ -14,8 +14,9 @@ from services.reception.duplicates import Duplicate
 def hint(sheet: Sheet) -> None:
     """The cases that the sheet may tell a second time, as soon as it says enough."""
     found = () if intake_saving.asked(sheet) else intake_saving.alike(sheet)
-    if found:
-        with st.container(key="intake-alike", border=True):
+    # Always there, so that nothing below is drawn anew while somebody signs in it.
+    with st.container(key="intake-hint"):
+        if found:
             _draw("intake.alike", found, "status")
 
 
@@ -25,7 +26,7 @@ def ask(sheet: Sheet) -> None:
     found = intake_saving.alike(sheet) if asked else ()
     if not (asked and found):
         return
-    with st.container(key="intake-alike", border=True):
+    with st.container(key="intake-ask"):
         _draw("intake.alike.ask", found, "alert")
         label, save = session.say("intake.alike.anyway"), intake_saving.save
         st.button(label, key=sheet.key("anyway"), on_click=save, args=(sheet, asked[1]), kwargs={"anyway": True})

@@ -1,13 +1,15 @@
 """The sheet of the counter: the regime's fields in the order in which a customer tells them, and the two ways to save."""
 
-from functools import partial
+from typing import Literal
 
 import streamlit as st
 
 from pages.parts import draft_keeper, fields, intake_duplicates, intake_room, intake_saving, session, why
 from pages.parts.badges import text
-from pages.parts.intake_sheet import CATEGORY, NAME, ROOM, Sheet, split
+from pages.parts.intake_sheet import CATEGORY, NAME, Sheet, split
 from services.reception.opening import Opening
+
+Width = Literal["stretch", "content"]
 
 
 def draw(sheet: Sheet) -> None:
@@ -22,11 +24,12 @@ def draw(sheet: Sheet) -> None:
             _field(sheet, name)
         if CATEGORY in parts["choices"]:
             _field(sheet, CATEGORY)
-            _departments(sheet)
+            with st.container(key="intake-departments"):
+                _departments(sheet)
         with st.container(key="intake-short", horizontal=True, gap="large"):
             for name in parts["choices"]:
                 if name != CATEGORY:
-                    _field(sheet, name)
+                    _field(sheet, name, width="content")
         intake_duplicates.hint(sheet)
         for name in parts["signed"]:
             _field(sheet, name, must=True)
@@ -44,18 +47,18 @@ def _lines(sheet: Sheet, names: list[str]) -> None:
     for name, column in zip(names, st.columns(len(names)) if names else [], strict=True):
         with column:
             label = sheet.rules[name].title.in_(session.language())
-            change = partial(intake_room.changed, sheet) if name == ROOM else None
             # The browser knows other customers; they are nobody's business here.
-            st.text_input(label, key=sheet.key(name), autocomplete="off", on_change=change)
+            st.text_input(label, key=sheet.key(name), autocomplete="off")
             _refusal(sheet, name)
 
 
-def _field(sheet: Sheet, name: str, *, must: bool = False) -> None:
-    """A field as its kind asks for. `must`: nobody need say that it is not so."""
+def _field(sheet: Sheet, name: str, *, must: bool = False, width: Width = "stretch") -> None:
+    """A field as its kind asks for, and why it was refused. `must`: nobody need say that it is not so."""
     rule, key = sheet.rules[name], sheet.key(name)
     optional = name not in dict(sheet.form.needs)
-    fields.draw(key, rule, optional=optional and not must, must=[True] if must else None, who=sheet.says(NAME) or "")
-    _refusal(sheet, name)
+    with st.container(key=f"at-{key}", gap="small", width=width):
+        fields.draw(key, rule, optional=optional and not must, must=[True] if must else None, who=sheet.says(NAME) or "")
+        _refusal(sheet, name)
 
 
 def _more(sheet: Sheet, names: list[str]) -> None:
@@ -69,10 +72,10 @@ def _more(sheet: Sheet, names: list[str]) -> None:
 
 def _departments(sheet: Sheet) -> None:
     """Which department the category falls to first, and which have to help."""
-    category, lang = sheet.form.pack.categories.get(str(sheet.says(CATEGORY))), session.language()
+    pack, lang = sheet.form.pack, session.language()
+    category = pack.categories.get(str(sheet.says(CATEGORY)))
     if category is None:
         return
-    pack = sheet.form.pack
     first = pack.departments[category.department].title.in_(lang)
     others = session.say("intake.and").join(pack.departments[one].title.in_(lang) for one in category.cooperate)
     said = session.say("intake.department", first=first) + (session.say("intake.cooperate", others=others) if others else "")

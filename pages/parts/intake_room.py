@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from pages.parts import badges, session, ticking
+from pages.parts import badges, labels, session, ticking
 from pages.parts.badges import text
 from pages.parts.intake_sheet import NAME, PHONE, ROOM, Sheet
 from services import wording
@@ -13,21 +13,6 @@ from services.reception import room
 from services.reception.room import NOTHING, Owner, Room
 from services.register import CaseLine
 from services.time import now
-
-
-def changed(sheet: Sheet) -> None:
-    """The room was written: whoever spoke for it last is filled in, unless somebody else was."""
-    known = look(sheet)
-    owner = known.owners[0] if known.owners else None
-    before = st.session_state.get(sheet.key("from")) or {}
-    for name in (NAME, PHONE):
-        written = st.session_state.get(sheet.key(name)) or ""
-        if not written or written == before.get(name):
-            st.session_state[sheet.key(name)] = getattr(owner, _PART[name], "")
-    _remember(sheet, owner)
-
-
-_PART = {NAME: "name", PHONE: "phone"}
 
 
 def look(sheet: Sheet) -> Room:
@@ -39,9 +24,10 @@ def look(sheet: Sheet) -> Room:
 def draw(sheet: Sheet) -> None:
     """What is known about the room, below it."""
     known, written = look(sheet), sheet.says(ROOM)
-    if not written:
-        return
+    # Always there, so that nothing below is drawn anew while somebody writes or signs in it.
     with st.container(key="room-known"):
+        if not written:
+            return
         if known.suggested:
             _suggest(sheet, known)
         elif known.known_as is None:
@@ -56,20 +42,25 @@ def _suggest(sheet: Sheet, known: Room) -> None:
     with st.container(key="intake-suggested", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="in-quiet">{text(session.say("intake.room.meant"))}</p>', width="content")
         for one in known.suggested:
-            st.button(one, key=f"{sheet.name}-room-{one}", on_click=_take_room, args=(sheet, one))
+            st.button(labels.plain(one), key=f"{sheet.name}-room-{one}", on_click=_take_room, args=(sheet, one))
 
 
 def _owners(sheet: Sheet, known: Room) -> None:
-    """From which case name and telephone come; and who else has spoken for the room."""
+    """Who has spoken for the room, to be taken; and of whoever was taken, from which case.
+
+    Nobody is filled in unasked: what somebody is typing there just then would be lost, and the wrong one would stay unnoticed.
+    """
     taken = st.session_state.get(sheet.key("from")) or {}
     with st.container(key="intake-owners", horizontal=True, vertical_alignment="center"):
         if taken and taken.get(NAME) == sheet.says(NAME):
             said = session.say("intake.owner.from", no=taken["no"], at=taken["at"])
-            st.html(f'<p class="in-quiet" data-testid="owner">{text(said)}</p>', width="content")
+        else:
+            said = session.say("intake.owner.before")
+        st.html(f'<p class="in-quiet" data-testid="owner">{text(said)}</p>', width="content")
         for one in known.owners:
             if (one.name, one.phone) != (sheet.says(NAME), sheet.says(PHONE) or ""):
                 label = session.say("intake.owner.take", name=one.name, phone=one.phone)
-                st.button(label, key=f"{sheet.name}-owner-{one.no}", on_click=_take_owner, args=(sheet, one))
+                st.button(labels.plain(label), key=f"{sheet.name}-owner-{one.no}", on_click=_take_owner, args=(sheet, one))
 
 
 def _cases(known: Room) -> None:
@@ -100,16 +91,9 @@ def face(one: CaseLine, lang: str) -> str:
 
 def _take_room(sheet: Sheet, written: str) -> None:
     st.session_state[sheet.key(ROOM)] = written
-    changed(sheet)
 
 
 def _take_owner(sheet: Sheet, owner: Owner) -> None:
-    for name in (NAME, PHONE):
-        st.session_state[sheet.key(name)] = getattr(owner, _PART[name])
-    _remember(sheet, owner)
-
-
-def _remember(sheet: Sheet, owner: Owner | None) -> None:
-    at = wording.instant_text(owner.at, session.language()) if owner else ""
-    found = {NAME: owner.name, PHONE: owner.phone, "no": owner.no, "at": at} if owner else {}
-    st.session_state[sheet.key("from")] = found
+    at = wording.instant_text(owner.at, session.language())
+    st.session_state[sheet.key(NAME)], st.session_state[sheet.key(PHONE)] = owner.name, owner.phone
+    st.session_state[sheet.key("from")] = {NAME: owner.name, "no": owner.no, "at": at}

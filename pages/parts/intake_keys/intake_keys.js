@@ -4,7 +4,10 @@ const SHEET = ".st-key-intake-sheet, [class*='st-key-form-']";
 const FIELDS =
   "input:not([type=hidden], [type=file], [tabindex='-1']), textarea, [data-testid=stButtonGroup], [data-testid=stDateTimeInput]";
 const SAVE = ".st-key-intake-ways button, [class*='st-key-form-'] .stButton button[kind=primary]";
+const NAME = "[class*='st-key-sheet'][class*='-customer_name'] input";
+const OWNER = ".st-key-intake-owners button";
 const ANYWAY = "[class*='st-key-sheet'][class*='-anyway'] button";
+const WRONG = ".st-key-intake-sheet [data-testid=stAlert]";
 // How long what was asked for may take to be drawn.
 const PATIENCE = 3000;
 // What leaves a field is told to the server before a button that needs it is pressed; dates take their time.
@@ -44,7 +47,17 @@ class IntakeKeys {
     if (ctrlKey || altKey || !target.closest?.(SHEET)) return null;
     if (group) return this.inGroup(event, group);
     if (key !== "Enter" || shiftKey || !target.matches("input:not([role=combobox]), textarea, [role=spinbutton]")) return null;
-    return () => this.next(target);
+    return () => this.onward(target);
+  }
+
+  /** From an empty name on: whoever spoke for the room before is taken, once that is known. */
+  onward(target) {
+    if (!target.matches(NAME) || target.value) return this.next(target);
+    const taken = (button) => {
+      button.click();
+      this.fields().find((field) => field.matches("textarea"))?.focus();
+    };
+    soon(OWNER, taken, performance.now() + (isRunning() ? PATIENCE / 3 : 0), () => this.next(target));
   }
 
   /** A choice is one stop: digits and arrows choose in it, Tab and Enter leave it. */
@@ -100,14 +113,17 @@ class IntakeKeys {
     this.search = setInterval(() => {
       const found = this.wanted();
       if (this.typed || performance.now() > until) clearInterval(this.search);
-      else if (found && !found.contains(document.activeElement)) focus(found);
+      else if (found && !found.contains(document.activeElement)) {
+        focus(found);
+        document.querySelector(WRONG)?.scrollIntoView({ block: "center" });
+      }
     }, 100);
   }
 
   /** What is asked about first, then where something is wrong, else the first field. */
   wanted() {
     const asked = document.querySelector(".st-key-intake-bar [class*='st-key-open-alike'] button");
-    const wrong = document.querySelector(".st-key-intake-sheet [data-testid=stAlert]");
+    const wrong = document.querySelector(WRONG);
     const fields = this.fields();
     const before = fields.filter((field) => wrong?.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_PRECEDING);
     return asked ?? before.pop() ?? fields[0];
@@ -136,10 +152,16 @@ function focus(field) {
 }
 
 /** What has just been asked for may take a moment to be there. */
-function soon(selector, does, until = performance.now() + PATIENCE) {
+function soon(selector, does, until = performance.now() + PATIENCE, otherwise = () => {}) {
   const found = document.querySelector(selector);
   if (found) does(found);
-  else if (performance.now() < until) setTimeout(() => soon(selector, does, until), 50);
+  else if (performance.now() < until) setTimeout(() => soon(selector, does, until, otherwise), 50);
+  else otherwise();
+}
+
+/** Whether the page is being drawn anew. */
+function isRunning() {
+  return document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
 }
 
 const listening = new WeakMap();
