@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import clock_card, fieldwork_cards, intake_saving, session, step_form, taking, ticking, why
+from pages.parts import clock_card, customer_link, fieldwork_cards, intake_saving, session, step_form, taking, ticking, why
 from pages.parts.badges import text
 from services import case_view, owed
 from services.case_view import Action, CaseView, ClockSeen
@@ -12,9 +12,8 @@ from services.time import now
 
 def draw(no: str) -> None:
     """The case of this number, with the form that the address names, else that of the step that is owed first."""
-    st.button(
-        session.say("intake.new"), key="intake-new", icon=":material/add:", on_click=intake_saving.open_in_place, args=(None,)
-    )
+    label, leave = session.say("intake.new"), intake_saving.open_in_place
+    st.button(label, key="intake-new", icon=":material/add:", shortcut="Alt+N", on_click=leave, args=(None,))
     try:
         seen = case_view.view(session.actor(), no, at=now())
     except CaseNotFound:
@@ -26,6 +25,7 @@ def draw(no: str) -> None:
     with st.container(key="intake-outcome"):
         taking.show_outcome(seen)
     _doing(seen)
+    customer_link.draw(session.actor(), no)
     link = {"no": no}
     st.page_link("case.py", label=session.say("intake.whole"), icon=":material/description:", query_params=link)
 
@@ -104,6 +104,9 @@ def tell_outcome() -> None:
     just, taken = intake_saving.saved(), st.session_state.get("taken")
     if just and just.ended:
         st.success(session.say("intake.ended", no=just.no, step=just.ended), icon=":material/check_circle:")
+        # The customer may still be there, to rate how they were received.
+        with st.expander(session.say("customer_link.heading"), icon=":material/qr_code_2:"):
+            customer_link.draw(session.actor(), just.no)
     elif taken:
         try:
             taking.show_outcome(case_view.view(session.actor(), taken.no, at=now()))

@@ -1,4 +1,4 @@
-"""The keyboard of the counter: Enter goes on to the next field, digits choose, Ctrl+Enter saves, Alt+letter presses a button.
+"""The keyboard of the counter: Enter goes on to the next field, digits choose, Ctrl+Enter saves.
 
 On a telephone or tablet without keys nothing changes, and no keyboard jumps up.
 """

@@ -42,7 +42,6 @@ class IntakeKeys {
   meant(event) {
     const { key, target, ctrlKey, altKey, shiftKey } = event;
     if (ctrlKey && key === "Enter") return () => this.save(shiftKey ? 1 : 0);
-    if (altKey && !ctrlKey && LETTERS[event.code]) return () => soon(LETTERS[event.code], (button) => button.click());
     const group = target.closest?.("[data-testid=stButtonGroup]");
     if (ctrlKey || altKey || !target.closest?.(SHEET)) return null;
     if (group) return this.inGroup(event, group);
@@ -136,8 +135,6 @@ class IntakeKeys {
     delete document.body.dataset.keys;
   }
 }
-
-const LETTERS = { KeyN: ".st-key-intake-new button", KeyQ: ".st-key-intake-queue button" };
 
 function isChosen(button) {
   return button.getAttribute("aria-checked") === "true" || /Active$/.test(button.getAttribute("kind") ?? button.dataset.testid ?? "");
