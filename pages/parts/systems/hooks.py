@@ -40,7 +40,8 @@ def _form(actor: Actor) -> None:
             st.selectbox(
                 session.say("systems.hook.unit"), list(units), format_func=units.__getitem__, key=_chosen("unit"), width=200
             )
-            st.text_input(session.say("systems.hook.url"), key=_key("url"), placeholder="https://", autocomplete="off")
+            hint = session.say("systems.hook.url.hint")
+            st.text_input(session.say("systems.hook.url"), key=_key("url"), placeholder=hint, autocomplete="off")
         label, hint = session.say("systems.hook.events"), session.say("systems.choose")
         said = {event: title.in_(session.language()) for event, title in titles.items()}
         st.multiselect(label, list(said), format_func=said.__getitem__, key=_key("events"), placeholder=hint)

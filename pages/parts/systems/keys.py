@@ -57,11 +57,12 @@ def _face(one: Kept) -> str:
     used = _when(one.used_at) if one.used_at else session.say("key.never")
     facts = session.say("systems.key.facts", until=_day(one.expires_at), used=used)
     scopes = session.say("format.comma").join(_scope(scope) for scope in one.scopes)
+    who = session.say("systems.key.who", person=one.person, login=one.login, scopes=scopes)
     state, sign = ("met", "●") if one.state == "living" else ("missed", "▲")
     return (
         f'<article class="system" data-testid="api-key"><b>{badges.text(one.name)}</b> <code>{badges.text(one.prefix)}…</code> '
         f"{badges.mark(state, session.say(f'key.state.{one.state}'), sign)}"
-        f"<p>{badges.text(f'{one.person}（{one.login}） · {scopes}')}</p><p>{badges.text(facts)}</p></article>"
+        f"<p>{badges.text(who)}</p><p>{badges.text(facts)}</p></article>"
     )
 
 
