@@ -44,7 +44,7 @@ def _clock(seen: CaseView) -> str:
         return ""
     first = running[0]
     others = "".join(f"<li>{_other(clock, lang)}</li>" for clock in running[1:])
-    cost = clock_card.said(first.costs, lang) or why.cost_rule(first.rule, seen.pack, lang)
+    cost = " · ".join(part for part in (clock_card.said(first.costs, lang), why.cost_rule(first.rule, seen.pack, lang)) if part)
     return (
         f'<section class="in-big" data-testid="big-clock" data-rule="{text(first.rule)}" '
         f"{ticking.due_attributes(first.due_at, first.warn_at)}>{ticking.countdown()}"
