@@ -21,7 +21,8 @@ def _close() -> None:
 def draw(seen: CaseView, action: Action, *, leave: Leave = _close) -> None:
     """The form; what was filled in before and not taken stands in it again. Once it was taken, `leave`.
 
-    What decides about the deadlines stands below what is written, and the customer signs last, below all of it.
+    What decides about the deadlines stands below what is written, and the customer signs last, below all of it. What comes and
+    goes has a container of its own that stays: else all below it would be made anew, under the finger that signs.
     """
     lang, draft = session.language(), _draft(seen.no, action)
     st.session_state.update(draft_keeper.restore(draft))
@@ -29,9 +30,11 @@ def draw(seen: CaseView, action: Action, *, leave: Leave = _close) -> None:
     given = customer_offers.of_step(seen, action.event)
     with st.container(key=f"form-{action.event}", border=True):
         st.markdown(f"**{action.title.in_(lang)}** :gray[{action.cite}]")
-        _phrases(seen, action, leave)
+        with st.container(key=f"phrases-{action.event}"):
+            _phrases(seen, action, leave)
         step_fields.draw(seen, action, written, given)
-        step_effects.tell(seen, action, step_fields.values(seen.no, action))
+        with st.container(key=f"effects-{action.event}"):
+            step_effects.tell(seen, action, step_fields.values(seen.no, action))
         step_fields.draw(seen, action, added, given)
         draft_keeper.draw(draft, step_fields.keys(seen.no, action))
         taking.show_refusal(seen.no, action)
@@ -48,10 +51,9 @@ def _phrases(seen: CaseView, action: Action, leave: Leave) -> None:
     if not phrases or st.session_state.get(_text(seen.no, action)):
         return
     st.caption(session.say("fieldwork.phrases"))
-    with st.container(key=f"phrases-{action.event}"):
-        for n, phrase in enumerate(phrases):
-            said, key = phrase.in_(session.language()), f"phrase-{seen.no}-{action.event}-{n}"
-            st.button(said, key=key, width="stretch", on_click=_say, args=(seen, action, said, leave))
+    for n, phrase in enumerate(phrases):
+        said, key = phrase.in_(session.language()), f"phrase-{seen.no}-{action.event}-{n}"
+        st.button(said, key=key, width="stretch", on_click=_say, args=(seen, action, said, leave))
 
 
 def _text(no: str, action: Action) -> str:

@@ -105,10 +105,10 @@ def test_a_visit_says_which_date_decides_and_changes_the_clocks(house, look):
     expect(clocks.first.locator(".why")).to_contain_text("1 小时")
     page.locator(f".st-key-open-{no}-visited button").click()
     form = page.locator(".st-key-form-visited")
-    form.get_by_role("radio", name="是").click()
     form.locator("textarea").first.fill("更换主卫下水三通")
     agreed = (now() + timedelta(hours=30)).astimezone(ZoneInfo("Asia/Shanghai"))
     type_instant(page, form, agreed)
+    sign(page)
     follows = page.get_by_test_id("follows")
     expect(follows).to_contain_text("停止计时：上门回访")
     expect(follows).to_contain_text("完成处理：到期时间由")
@@ -123,6 +123,19 @@ def test_a_visit_says_which_date_decides_and_changes_the_clocks(house, look):
     assert [step.event for step in view.steps].count("visited") == 1
     completion = next(clock for clock in view.clocks if clock.rule == "completion")
     assert completion.due_at == agreed.replace(second=0, microsecond=0)
+
+
+def sign(page: Page) -> None:
+    """A stroke with the mouse, and done."""
+    area = page.get_by_test_id("signature-area")
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.6 * box["height"], steps=6)
+    page.mouse.up()
+    page.get_by_test_id("signature-finish").click()
+    expect(page.get_by_test_id("signature-said")).to_have_attribute("data-state", "done")
 
 
 def type_instant(page: Page, form, at: datetime) -> None:

@@ -111,7 +111,7 @@ def test_the_menu_holds_what_the_role_may_open_and_other_addresses_say_why_not(p
     expect(main).to_contain_text("没有这个页面")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.locator(".st-key-home button").click()
-    expect(page).to_have_url(f"{app_server.url}/wall")
+    expect(page).to_have_url(f"{app_server.url}/intake")
 
 
 def test_the_language_is_switched_before_signing_in_and_remembered_for_the_person_after(page, app_server, new_page, signed_in):
