@@ -123,14 +123,14 @@ def _reckon(start: datetime, limit: Limit, calendar: Calendar) -> tuple[datetime
             at = from_us(calendar.time.close_of(first_day, int(limit.amount)))
             return at, days_between(first_day + timedelta(days=1), calendar.day_of(at - MICROSECOND))
         case _:
-            last_day = _last_day(first_day, limit)
+            last_day = last_day_of(first_day, limit)
             if not limit.roll:
                 return day_end(last_day, calendar.zone), []
             rolled = calendar.time.workday_from(last_day)
             return day_end(rolled, calendar.zone), days_between(last_day, rolled)
 
 
-def _last_day(first_day: date, limit: Limit) -> date:
+def last_day_of(first_day: date, limit: Limit) -> date:
     """The last day of a limit in days or months; the starting day is not counted."""
     if limit.months is not None:
         return corresponding_day(first_day, limit.months)
