@@ -1,21 +1,16 @@
 """The list of cases from its beginning to its end, some at a time: for whoever reads all of it, and not only its first pages.
 
-Where it goes on is told by the last case that was read. What is opened or closed meanwhile moves nothing: no case that answers
-the filter all the while is read twice or passed over.
+Where it goes on is told by the last case that was read, so what is opened or closed meanwhile moves nothing. In the order of
+opening no case is read twice or passed over; by due it may be, when a step gives it another deadline meanwhile.
 """
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from db.engine import reading
 from db.queries import register as queries
-from services import access
+from services import access, cursors
 from services.access import Actor
-from services.errors import RequestRefused
 from services.register import CaseLine, Filter, conditions, line_of
 
 
@@ -32,28 +27,14 @@ def walk(actor: Actor, wanted: Filter, *, at: datetime, limit: int, cursor: str 
 
     Raises NotPermitted, and RequestRefused for what is no cursor of this order.
     """
+    order, by_due = wanted.order, wanted.order == "due"
     holds = conditions(access.scope_of(actor, "see_cases"), wanted, at)
     if cursor is not None:
-        holds.append(queries.beyond(wanted.order, *_read(cursor, wanted.order)))
+        holds.append(queries.beyond(order, *cursors.read(cursor, order, nothing=by_due)))
     with reading() as conn:
-        ids = queries.ids(conn, holds, wanted.order, limit + 1)
+        ids = queries.ids(conn, holds, order, limit + 1)
         rows = queries.lines(conn, ids[:limit])
-    following = _written(rows[-1], wanted.order) if len(ids) > limit else None
+    following = None
+    if len(ids) > limit:
+        following = cursors.written(order, rows[-1].next_due_at if by_due else rows[-1].opened_at, rows[-1].id)
     return Stretch(tuple(line_of(row, at, actor.language) for row in rows), following)
-
-
-def _written(row: Any, order: str) -> str:
-    value = row.next_due_at if order == "due" else row.opened_at
-    said = json.dumps([order, value and value.isoformat(), row.id])
-    return base64.urlsafe_b64encode(said.encode()).decode("ascii").rstrip("=")
-
-
-def _read(cursor: str, order: str) -> tuple[datetime | None, int]:
-    try:
-        its, value, case_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        at = None if value is None and order == "due" else datetime.fromisoformat(value)
-        if its != order or not isinstance(case_id, int) or not 0 < case_id < 1 << 63 or (at and at.tzinfo is None):
-            raise ValueError(cursor)
-    except (ValueError, TypeError, binascii.Error):
-        raise RequestRefused(field="cursor", problem="bad_cursor") from None
-    return at, case_id

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, UnaryExpression, and_, cast, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, UnaryExpression, and_, cast, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 
 from db.queries.live import LIVE
@@ -149,6 +149,19 @@ def lines(conn: Connection, case_ids: Sequence[int]) -> list[Found]:
     )
     found = {row.id: row for row in conn.execute(query)}
     return [found[case_id] for case_id in case_ids if case_id in found]
+
+
+def open_clocks(
+    conn: Connection, wanted: Sequence[ColumnElement[bool]], after: tuple[datetime, int] | None, limit: int
+) -> Sequence[Found]:
+    """The open clocks of cases that answer all conditions, nearest due first, from after one (its due instant and id) on."""
+    columns = [clocks, cases.c.no, cases.c.pack, cases.c.pack_version, people.c.name.label("responsible_name")]
+    query = _base([*columns, project.c.name.label("project"), project.c.name_en.label("project_en")])
+    query = query.join(clocks, clocks.c.case_id == cases.c.id).join(people, people.c.id == clocks.c.responsible_id, isouter=True)
+    query = query.where(clocks.c.outcome.is_(None), *wanted)
+    if after is not None:
+        query = query.where(tuple_(clocks.c.due_at, clocks.c.id) > tuple_(*after))
+    return conn.execute(query.order_by(clocks.c.due_at, clocks.c.id).limit(limit)).all()
 
 
 def equals(column: str, value: Any) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from pages.api import arrivals, attachments, bugs, case, cases, me, problems, regimes, units, webhooks
+from pages.api import arrivals, attachments, bugs, case, cases, clocks, me, problems, regimes, units, webhooks
 from services.errors import Refusal
 
 ROOT = "/api"
@@ -41,7 +41,7 @@ def application() -> FastAPI:
             Exception: bugs.answered,
         },
     )
-    for resource in (me, units, regimes, cases, case, attachments, arrivals, webhooks):
+    for resource in (me, units, regimes, cases, case, clocks, attachments, arrivals, webhooks):
         api.include_router(resource.router, prefix="/v1")
     api.include_router(attachments.sending, prefix="/v1")
     api.openapi = _described(api)  # type: ignore[method-assign]

@@ -40,13 +40,19 @@ class Keyed(APIRoute):
             try:
                 request.state.caller = await run_in_threadpool(_caller, request)
                 _require_known(request, known)
-                return await self._unread(request) or await once.answered(request, answer)
-            except (Refusal, HTTPException, RequestValidationError, ClientDisconnect):
+                return await self._unread(request) or await self._answered(request, answer)
+            except (Refusal, HTTPException, RequestValidationError):
                 raise
+            except ClientDisconnect:
+                # Nobody hears it.
+                return Response(status_code=400)
             except Exception as error:  # noqa: BLE001 - a bug is logged here, with what was asked; nobody else is told about it
                 return bugs.answered(request, error)
 
         return handler
+
+    async def _answered(self, request: Request, answer: Handler) -> Response:
+        return await once.answered(request, answer)
 
     async def _unread(self, request: Request) -> Response | None:
         """Why the body is not read to its end; None when it was, or when there is none."""
@@ -65,10 +71,13 @@ class Keyed(APIRoute):
 
 
 class Uploading(Keyed):
-    """An operation that takes a file in a form."""
+    """An operation that takes a file in a form. A form is never sent twice in the same bytes, so none is known again."""
 
     most_bytes = 64 * 1024 * 1024
     media_type = "multipart/form-data"
+
+    async def _answered(self, request: Request, answer: Handler) -> Response:
+        return await answer(request)
 
 
 class Key(SecurityBase):

@@ -30,7 +30,7 @@ def _request_id(request: Request, name: RequestKey = None) -> str | None:
     if name is None:
         return None
     mark: Mark = request.state.mark
-    return f"api/{mark.key_id}/{mark.name}/{mark.fingerprint[:16]}"
+    return f"api/{mark.key_id}/{hashlib.sha256(f'{mark.name} {mark.fingerprint}'.encode()).hexdigest()}"
 
 
 RequestId = Annotated[str | None, Depends(_request_id)]

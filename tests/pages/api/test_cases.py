@@ -104,6 +104,22 @@ def test_the_list_is_walked_from_end_to_end_while_cases_are_opened(house, asking
             assert len(found) == len(set(found)) >= 5 and set(found) < known
 
 
+def test_deadlines_that_run_are_read_across_cases_the_nearest_first(house, asking, yesterday):
+    late, later = house.issued(when=yesterday - timedelta(days=3)), house.opened("starbay", when=yesterday)
+    ended = house.opened()
+    house.step(ended, "officer", "resolved_on_spot", minutes=5, signed=True)
+    client, found, wanted = asking("staff"), [], {"limit": 1}
+    while wanted.get("cursor") is not None or not found:
+        page = client.get("/api/v1/clocks", params=wanted).json()
+        found += page["items"]
+        wanted["cursor"] = page["next"]
+    assert [one["due_at"] for one in found] == sorted(one["due_at"] for one in found)
+    assert {one["no"] for one in found} == {late, later} and found[0]["no"] == late and found[0]["state"] == "overdue"
+    mine = client.get("/api/v1/clocks", params={"unit": house.units["riverside"]}).json()["items"]
+    assert {one["no"] for one in mine} == {late} and len(mine) == len([one for one in found if one["no"] == late])
+    assert client.get("/api/v1/clocks", params={"cursor": "bm8"}).status_code == 422
+
+
 def test_the_list_is_filtered_as_the_page_is(house, asking):
     mine = house.opened("riverside", demand="电梯异响")
     house.opened("starbay", demand="电梯困人")
