@@ -3,6 +3,7 @@
 const SHEET = ".st-key-intake-sheet, [class*='st-key-form-']";
 const FIELDS =
   "input:not([type=hidden], [type=file], [tabindex='-1']), textarea, [data-testid=stButtonGroup], [data-testid=stDateTimeInput]";
+const DATES = "[data-testid=stDateTimeInput], [data-testid=stDateInput]";
 const SAVE = ".st-key-intake-ways button, [class*='st-key-form-'] .stButton button[kind=primary]";
 const NAME = "[class*='st-key-sheet'][class*='-customer_name'] input";
 const OWNER = ".st-key-intake-owners button";
@@ -17,7 +18,10 @@ const SETTLE_DATE = 450;
 class IntakeKeys {
   constructor() {
     this.press = (event) => this.onKey(event);
-    this.touch = () => (this.typed = true);
+    this.touch = () => {
+      this.typed = true;
+      this.byKey = false;
+    };
     document.addEventListener("pointerdown", this.touch, true);
     document.addEventListener("keydown", this.press, true);
     document.body.dataset.keys = "on";
@@ -30,6 +34,7 @@ class IntakeKeys {
 
   onKey(event) {
     this.typed = true;
+    this.byKey = true;
     if (event.isComposing || event.keyCode === 229 || event.metaKey || event.defaultPrevented) return;
     const does = this.meant(event);
     if (!does) return;
@@ -93,7 +98,7 @@ class IntakeKeys {
 
   /** The first way to save, or with shift the second one; to register anyway where that is asked. Leaving a field tells what it says. */
   save(which) {
-    const left = document.activeElement?.closest("[data-testid=stDateTimeInput], [data-testid=stDateInput]");
+    const left = document.activeElement?.closest(DATES);
     const pick = () => {
       const ways = document.querySelectorAll(SAVE);
       return document.querySelector(ANYWAY) ?? ways[which] ?? ways[0];
@@ -125,7 +130,9 @@ class IntakeKeys {
     const wrong = document.querySelector(WRONG);
     const fields = this.fields();
     const before = fields.filter((field) => wrong?.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_PRECEDING);
-    return asked ?? before.pop() ?? fields[0];
+    const found = asked ?? before.pop() ?? fields[0];
+    // A calendar that opens by itself covers what a mouse would press.
+    return !this.byKey && found?.matches(DATES) ? null : found;
   }
 
   stop() {
