@@ -1,6 +1,7 @@
 """Choosing for each part of a case which column it comes from, or one value for all rows, and what their words mean in ours."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -12,6 +13,8 @@ from services.policy.packs import registry
 
 # Neither is the name of a column: those have no blank at their end.
 _NONE, _FIXED = " ", "= "
+# No part of it can be taken for another one.
+_EXAMPLE = datetime(2026, 12, 31, 18, 30, tzinfo=UTC)
 
 
 def draw(draft: Draft, looked: Looked, key: str) -> Draft:
@@ -26,7 +29,7 @@ def draw(draft: Draft, looked: Looked, key: str) -> Draft:
         _recognised(draft, looked)
     label = session.say("import_page.formats")
     known = list(dict.fromkeys([*draft.formats, *proposing.synonyms()["formats"]]))
-    formats = st.multiselect(label, known, default=draft.formats, key=f"import-formats-{key}", accept_new_options=True)
+    formats = st.multiselect(label, known, default=draft.formats, format_func=_EXAMPLE.strftime, key=f"import-formats-{key}")
     create = st.checkbox(session.say("import_page.create"), value=draft.create, key=f"import-create-{key}")
     return replace(draft, formats=tuple(formats), create=create)
 
@@ -58,7 +61,8 @@ def _chosen(part: Part, draft: Draft, looked: Looked, key: str) -> Choice:
     proposed = draft.choice(part.name)
     options = [_NONE, *([_FIXED] if part.fixable else []), *dict.fromkeys(looked.columns)]
     index = options.index(proposed.column) if proposed.column in options else 0
-    chosen = st.selectbox(_named(part, draft), options, index=index, format_func=_option, key=f"import-part-{key}")
+    label = named(part, draft) + (" \\*" if part.needed else "")
+    chosen = st.selectbox(label, options, index=index, format_func=_option, key=f"import-part-{key}")
     if chosen == _NONE:
         return Choice()
     if chosen == _FIXED:
@@ -74,8 +78,8 @@ def _option(option: str) -> str:
     return {_NONE: session.say("import_page.none"), _FIXED: session.say("import_page.same")}.get(option, option)
 
 
-def _named(part: Part, draft: Draft) -> str:
-    """What a part is called; a star where there is no case without it."""
+def named(part: Part, draft: Draft) -> str:
+    """What a part is called."""
     event, _, field = part.name.partition(".")
     title = part.title.in_(session.language()) if part.title else session.say(f"import_page.part.{part.name}")
     if field == "at":
@@ -83,7 +87,7 @@ def _named(part: Part, draft: Draft) -> str:
     elif part.title and event != draft.event:
         step = registry().latest(draft.pack).steps[event].title.in_(session.language())
         title = session.say("import_page.part.of", step=step, field=title)
-    return f"{title} \\*" if part.needed else title
+    return title
 
 
 def _recognised(draft: Draft, looked: Looked) -> None:

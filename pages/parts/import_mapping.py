@@ -1,5 +1,6 @@
 """What the columns of a file mean: proposed by their names, chosen part by part, taken from a mapping that ships, or written."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from services.errors import Refusal
 from services.imports import drafting, proposing, shipped
 from services.imports.drafting import Draft
 from services.imports.looking import Looked, Upload
+from services.imports.mapping import SOURCE
 from services.imports.trying import Tried, try_first
 from services.time import now
 
@@ -31,8 +33,12 @@ def draw(actor: Actor, upload: Upload, looked: Looked, file_id: str) -> str | No
             session.say("import_page.way"), (_FORM, *known, _WRITTEN), format_func=_way_named, key=_WAY, width="stretch"
         )
         if way == _FORM:
-            text = drafting.written(_form(looked, file_id))
+            draft = _form(looked, file_id)
+            text = drafting.written(draft)
             st.session_state[_TEXT] = text
+            if said := _unfinished(draft):
+                st.info(said)
+                return None
             with st.expander(session.say("import_page.as_text")):
                 st.code(text, language="yaml")
         elif way == _WRITTEN:
@@ -71,6 +77,14 @@ def _form(looked: Looked, file_id: str) -> Draft:
     source = third.text_input(session.say("import_page.source"), "other", key=_SOURCE, max_chars=40)
     draft = replace(proposed, source=source.strip().lower(), sheet=st.session_state.get("import-sheet") or proposed.sheet)
     return import_choices.draw(draft, looked, f"{file_id}-{pack}-{layout}")
+
+
+def _unfinished(draft: Draft) -> str:
+    """What is still to be chosen or written, empty when nothing is."""
+    if not re.fullmatch(SOURCE, draft.source):
+        return session.say("import_page.source.wrong")
+    names = [import_choices.named(part, draft) for part in drafting.missing(draft)]
+    return session.say("import_page.missing", parts=session.say("format.comma").join(names)) if names else ""
 
 
 def _proposal(looked: Looked, file_id: str, pack: str, layout: drafting.Layout | None = None) -> Draft:

@@ -82,6 +82,11 @@ def parts(draft: Draft) -> list[Part]:
     return found
 
 
+def missing(draft: Draft) -> list[Part]:
+    """What still has to be chosen before there is a case."""
+    return [part for part in parts(draft) if part.needed and not draft.choice(part.name).given]
+
+
 def written(draft: Draft) -> str:
     """The mapping file that the draft means; whether it is one is for `loading.load` to say."""
     pack = registry().latest(draft.pack)

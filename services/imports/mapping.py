@@ -7,6 +7,9 @@ from pydantic_core import PydanticCustomError
 
 from services.imports.written import File, Part, Times
 
+# Stands in the audit trail and beside every key.
+SOURCE = r"^[a-z0-9][a-z0-9_-]*$"
+
 
 def _shorthand(value: Any) -> Any:
     """`category: reason` means `category: {column: reason}`."""
@@ -114,7 +117,7 @@ class Mapping(Part):
     With `each` several rows tell of one case: `opened` is read from the first of them, and is left out where that row is itself
     the opening step."""
 
-    source: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    source: Annotated[str, Field(pattern=SOURCE)]
     pack: str
     file: File = File()
     times: Times
