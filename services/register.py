@@ -210,9 +210,7 @@ def named(name: str, name_en: str | None, lang: str) -> str:
 
 def conditions(scope: Scope, wanted: Filter, at: datetime) -> list[Any]:
     """What holds of the cases that answer a filter at an instant, within a scope."""
-    found = [_within(scope)]
-    if wanted.state != "any":
-        found.append(queries.clock_state(wanted.state, at))
+    found = [_within(scope), queries.clock_state(wanted.state, at)]
     if wanted.unit:
         found.append(queries.scoped(wanted.unit, False, None, None))
     asked = {column: getattr(wanted, column) for column in ("pack", "category", "severity", "department")}

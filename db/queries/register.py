@@ -28,7 +28,9 @@ def scoped(org_path: str, own_only: bool, person_id: int | None, department: str
 
 
 def clock_state(state: str, at: datetime) -> ColumnElement[bool]:
-    """Open cases by the state of their nearest clock at an instant: overdue, soon or running; all open ones; or closed."""
+    """Open cases by the state of their nearest clock at an instant: overdue, soon or running; all open ones; closed; or any."""
+    if state == "any":
+        return LIVE
     if state == "closed":
         return and_(cases.c.closed_at.is_not(None), LIVE)
     wanted = _states(at)

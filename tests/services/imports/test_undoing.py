@@ -133,6 +133,7 @@ class TestUndoing:
         undo(staff(house), id_of_import(), at=AT, reason="导错了文件")
         with pytest.raises(CaseNotFound):
             take_step(house.people["gm"], no, "commented", {"text": "?"}, at=LATER)
+        assert no not in {line.no for line in find(staff(house), Filter(state="any"), at=LATER).lines}
         with engine.reading() as conn:
             # Its story is still there for whoever asks the database.
             assert conn.execute(select(func.count()).select_from(steps).join(cases).where(cases.c.no == no)).scalar_one() == 4
