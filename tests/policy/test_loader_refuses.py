@@ -168,6 +168,7 @@ def test_a_cost_or_a_level_that_makes_no_sense(tmp_path: Path, old: str, new: st
         ("idle: [closure]", "idle: [closur]", 0, "closur is no desk of this pack; write closure"),
         ("sets: {severity: to}", "sets: {severty: to}", 0, "severty is no field of this pack; write severity"),
         ("comment: reason", "comment: raeson", 0, "raeson is no field of this step; write reason"),
+        ("needs: [text]\n    may: [photos]\n    phrases:", "needs: [signed]\n    may: [photos]\n    phrases:", 2, "phrases are said in place of the one text that a step needs; let needs: name that field alone"),
         ("fewer_than: claim_raised", "fewer_than: claim_rased", 0, "claim_rased is no step of this pack; write claim_raised"),
         ("      chairman: {is_not: {severity: general}}", "      gm: {is_not: {severity: general}}", 0, "gm has a condition but does not take the step; write it under by, too"),
         ("opens: true", "opens: maybe", 0, "opens is maybe; write true or false"),
