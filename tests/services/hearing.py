@@ -1,6 +1,7 @@
 """A real receiver of webhooks, which keeps what it is told and answers as a test wants it to."""
 
 import json
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,10 +52,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def receiver() -> Iterator[Ear]:
-    """A receiver on a port of its own."""
+def receiver(secure: ssl.SSLContext | None = None) -> Iterator[Ear]:
+    """A receiver on a port of its own, over TLS when it has a certificate."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.ear = Ear(f"http://127.0.0.1:{server.server_port}/hook?token=s3cret")
+    if secure is not None:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
+    scheme = "http" if secure is None else "https"
+    server.ear = Ear(f"{scheme}://127.0.0.1:{server.server_port}/hook?token=s3cret")
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server.ear

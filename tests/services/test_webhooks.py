@@ -3,10 +3,15 @@
 import base64
 import hashlib
 import hmac
+import ssl
 from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import select
 
 from db.engine import reading, transaction
@@ -268,3 +273,29 @@ def test_only_administrators_of_the_unit_set_webhooks_up(house, ear):
     for org_id, events, name in ((10**6, (), "x"), (house.units["group"], ("nothing",), "x"), (house.units["group"], (), " ")):
         with pytest.raises(InputRefused):
             keeping.add(SYSTEM, org_id=org_id, name=name, url=ear.url, events=events, at=MONDAY)
+
+
+def certified(folder, name):
+    """A certificate that a machine of this name has signed itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    made = x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now() - timedelta(days=1)).not_valid_after(now() + timedelta(days=1))
+    names = x509.SubjectAlternativeName([x509.DNSName(name)])
+    signed = made.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (file := folder / "both.pem").write_bytes(private + signed.public_bytes(Encoding.PEM))
+    return str(file)
+
+
+def test_over_https_only_whoever_proves_to_be_the_host_is_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("DUBAN_WEBHOOKS_LOCAL", "1")
+    file = certified(tmp_path, "localhost")
+    secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    secure.load_cert_chain(file)
+    with receiver(secure) as ear:
+        outcomes = []
+        for trusted in (None, file):
+            monkeypatch.setattr(calling, "_context", lambda trusted=trusted: ssl.create_default_context(cafile=trusted))
+            outcomes.append(calling.call(ear.url.replace("127.0.0.1", "localhost"), signing.new_secret(), "1", b"{}", SOON))
+    assert [outcome.error for outcome in outcomes] == ["certificate", None] and len(ear.all) == 1
