@@ -128,12 +128,6 @@ def again(conn: Connection, webhook_id: int, at: datetime, until: datetime) -> i
     return count
 
 
-def next_due(conn: Connection) -> datetime | None:
-    """When the first call that waits may be tried."""
-    earliest: datetime | None = conn.execute(select(func.min(_calls.next_at)).where(_calls.status == "waiting")).scalar_one()
-    return earliest
-
-
 def forget_sent(conn: Connection, before: datetime) -> None:
     """Drop what was told long ago: the steps themselves say it."""
     conn.execute(delete(webhook_calls).where(_calls.status == "sent", _calls.at < before))

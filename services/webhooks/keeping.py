@@ -18,7 +18,6 @@ from services.webhooks import addresses, signing
 from services.webhooks.announcing import PATIENCE
 
 LONGEST_NAME = 80
-MOST_EVENTS = 100
 
 
 @dataclass(frozen=True)

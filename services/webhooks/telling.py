@@ -36,11 +36,6 @@ def deliver_due(at: datetime) -> int:
     return sum(_tell(webhook_id, lambda: at, Event()) for webhook_id in due)
 
 
-def next_instant(conn: Connection) -> datetime | None:
-    """When something may be told next; None when nothing waits."""
-    return queries.next_due(conn)
-
-
 def run(stop: Event) -> None:
     """Tell until `stop` is set: each webhook that has something to hear has a thread, so that none waits for another."""
     serving: dict[int, Thread] = {}
