@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.queries.live import LIVE
+from db.queries.staging import copy
 from db.tables import MessageStatus, cases, clocks, counters, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
@@ -172,10 +173,9 @@ def add_many(
     clock_rows: Sequence[Values],
     paper_rows: Sequence[Values] = (),
 ) -> None:
-    """Insert whole cases at once, for imports and demonstrations. Ids of the cases are given."""
+    """Insert whole cases at once, for imports and demonstrations. Ids of the cases are given. Raises psycopg's own errors."""
     for table, rows in ((cases, case_rows), (steps, step_rows), (clocks, clock_rows), (papers, paper_rows)):
-        if rows:
-            conn.execute(insert(table), list(rows))
+        copy(conn, table, rows)
 
 
 def reserve_ids(conn: Connection, count: int) -> list[int]:

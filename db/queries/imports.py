@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Row, Select, and_, column, func, insert, or_, select, table, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError
@@ -38,6 +39,10 @@ def refusing_rows() -> Iterator[None]:
     """Says as RowsRefused what the database has against rows; a lost connection or a full disk stays what it is."""
     try:
         yield
+    except psycopg.Error as error:
+        if str(error.sqlstate).startswith(_OF_ROWS):
+            raise RowsRefused(str(error).strip().splitlines()[0]) from error
+        raise
     except DBAPIError as error:
         # A text that the driver cannot even send has no SQLSTATE.
         if isinstance(error, DataError) or str(getattr(error.orig, "sqlstate", "")).startswith(_OF_ROWS):

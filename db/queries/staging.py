@@ -19,16 +19,32 @@ def stage(conn: Connection, of: Table, names: Sequence[str], rows: Sequence[Valu
     a transaction.
     """
     beside, columns = sql.Identifier(f"staged_{of.name}"), sql.SQL(", ").join(map(sql.Identifier, names))
-    # What is no text of PostgreSQL's own by itself.
-    json = [name for name in names if isinstance(of.c[name].type, JSONB)]
-    driver = conn.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    with driver.cursor() as cursor:
-        make = sql.SQL("create temporary table if not exists {} on commit delete rows as select {} from {} with no data")
+    make = sql.SQL("create temporary table if not exists {} on commit delete rows as select {} from {} with no data")
+    with _driver(conn).cursor() as cursor:
         cursor.execute(make.format(beside, columns, sql.Identifier(of.name)))
-        with cursor.copy(sql.SQL("copy {} ({}) from stdin").format(beside, columns)) as copy:
-            for row in rows:
-                values = {**row, **{name: Jsonb(row[name]) for name in json}} if json else row
-                copy.write_row([values[name] for name in names])
+    _copy(conn, f"staged_{of.name}", of, names, rows)
     staged = table(f"staged_{of.name}", *(column(name) for name in names))
     return select(*staged.c)
+
+
+def copy(conn: Connection, into: Table, rows: Sequence[Values]) -> None:
+    """Add rows to a table, all with the same columns: in half the time of inserting them. Raises psycopg's own errors."""
+    if rows:
+        _copy(conn, into.name, into, list(rows[0]), rows)
+
+
+def _copy(conn: Connection, name: str, like: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
+    columns = sql.SQL(", ").join(map(sql.Identifier, names))
+    # What is no text of PostgreSQL's own by itself.
+    json = [name for name in names if isinstance(like.c[name].type, JSONB)]
+    query = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(name), columns)
+    with _driver(conn).cursor() as cursor, cursor.copy(query) as stream:
+        for row in rows:
+            values = {**row, **{name: Jsonb(row[name]) for name in json}} if json else row
+            stream.write_row([values[name] for name in names])
+
+
+def _driver(conn: Connection) -> psycopg.Connection:
+    driver = conn.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
