@@ -20,6 +20,7 @@ ALL = (
     "working_time",
     "steps",
     "cold_start",
+    "first_use",
     "board_push",
     "video",
     "register",

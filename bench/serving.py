@@ -51,8 +51,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def signed_in(browser: Browser, server: AppServer, login: str, *, width: int, height: int, scale: float = 1) -> Page:
-    """A window of somebody who has signed in."""
+def signed_in(
+    browser: Browser, server: AppServer, login: str, *, width: int, height: int, scale: float = 1, touch: bool = False
+) -> Page:
+    """A window of somebody who has signed in; with `touch`, of a device that is used by finger."""
     token = accounts.sign_in(login, passwords()[login], "127.0.0.1", now())
     context = browser.new_context(
         base_url=server.url,
@@ -60,6 +62,7 @@ def signed_in(browser: Browser, server: AppServer, login: str, *, width: int, he
         device_scale_factor=scale,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
+        has_touch=touch,
     )
     context.add_cookies([{"name": accounts.COOKIE, "value": token, "url": server.url}])
     context.set_default_timeout(30_000)
