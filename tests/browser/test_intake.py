@@ -106,6 +106,8 @@ def test_what_was_written_outlives_a_reload_and_a_refusal_and_ends_on_the_spot_w
     field(page, "demand").fill("<script>alert(1)</script> =1+1 🙂")
     page.get_by_role("radio", name="物业服务及维保修").click()
     expect(page.get_by_test_id("department")).to_be_visible()
+    # What is chosen is kept by the run that it causes.
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.reload()
     expect(field(page, "demand")).to_have_value("<script>alert(1)</script> =1+1 🙂")
     expect(field(page, "room")).to_have_value("8-801")

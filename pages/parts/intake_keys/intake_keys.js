@@ -112,16 +112,23 @@ class IntakeKeys {
     if (matchMedia("(pointer: coarse)").matches) return;
     clearInterval(this.search);
     this.typed = false;
+    this.focused = document.activeElement;
     const until = performance.now() + PATIENCE;
     // Some fields come a moment after the others: until somebody types, the first one may still turn up.
     this.search = setInterval(() => {
       const found = this.wanted();
-      if (this.typed || performance.now() > until) clearInterval(this.search);
+      if (this.typed || this.isElsewhere() || performance.now() > until) clearInterval(this.search);
       else if (found && !found.contains(document.activeElement)) {
-        focus(found);
+        this.focused = focus(found);
         document.querySelector(WRONG)?.scrollIntoView({ block: "center" });
       }
     }, 100);
+  }
+
+  /** Whether somebody has chosen a field by other means than keys and mouse: by voice, or by pasting. */
+  isElsewhere() {
+    const here = document.activeElement;
+    return here !== this.focused && Boolean(here?.matches("input, textarea") && here.closest(SHEET));
   }
 
   /** What is asked about first, then where something is wrong, else the first field. */
@@ -153,6 +160,7 @@ function focus(field) {
   target.focus();
   if (target.matches("input[type=text]")) target.select();
   target.scrollIntoView({ block: "nearest" });
+  return target;
 }
 
 /** What has just been asked for may take a moment to be there. */
