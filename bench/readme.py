@@ -173,7 +173,16 @@ def _video(result: dict[str, Any]) -> Iterator[Row]:
         yield f"commit → pixel while {row['cameras_playing']} cameras play{where}", said, ""
 
 
+def _first_use(result: dict[str, Any]) -> Iterator[Row]:
+    for row in result["hands"]:
+        typed = f", {row['keys']} keys" if row["keys"] else ""
+        yield f"{row['who']} {row['what']}", f"{row['clicks']} clicks{typed}, {row['seconds']} s", ""
+    wall = result["wall"]
+    yield "the wall beside it", f"right {wall['right']} times of {wall['looked']}", "always"
+
+
 TELLERS = {
+    "first_use": _first_use,
     "board_push": _board_push,
     "board_query": _board_query,
     "video": _video,

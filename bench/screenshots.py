@@ -10,7 +10,7 @@ from services.time import now
 from tests.browser.server import AppServer
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-DESK, WALL, PHONE = (1440, 900), (1920, 1080), (390, 844)
+DESK, WALL, TABLET, PHONE = (1440, 900), (1920, 1080), (1024, 768), (390, 844)
 # name: who looks, address, size, and what has to be there.
 SHOTS = {
     "approvals": ("gm", "/approvals", DESK, "[class*='st-key-approve-']"),
@@ -18,6 +18,9 @@ SHOTS = {
     "cases": ("gm", "/cases", DESK, "a[href*='case?no=']"),
     "case": ("head", "/cases", DESK, "a[href*='case?no=']"),
     "case-phone": ("head", "/cases", PHONE, "a[href*='case?no=']"),
+    "intake": ("officer", "/intake", DESK, "[data-testid=signature-area]"),
+    "intake-tablet": ("officer", "/intake", TABLET, "[data-testid=signature-area]"),
+    "imports": ("admin", "/imports", DESK, "[data-testid=stFileUploader]"),
     "fieldwork-phone": ("head", "/fieldwork", PHONE, ".duty"),
     "fieldwork-visit-phone": ("head", "/fieldwork", PHONE, ".duty"),
     "video": ("deputy", "/video", DESK, "[data-testid=tile][data-state=live]"),
