@@ -14,6 +14,7 @@ from pages.parts import (
     costs,
     customer_acts,
     customer_link,
+    deadline,
     papers,
     session,
     step_form,
@@ -35,6 +36,7 @@ def _draw() -> None:
     no = st.query_params.get("no", "").strip()
     badges.styles()
     case_facts.styles()
+    deadline.styles()
     st.page_link(
         "cases.py",
         label=session.say("case.back"),
@@ -73,7 +75,7 @@ def _now(seen: CaseView) -> None:
         taking.show_outcome(seen)
         if notice := case_facts.calendar_notice(seen, lang):
             st.html(notice)
-    st.html(clock_card.running(seen.clocks, seen.pack, lang, now()))
+    st.html(clock_card.running(seen, lang, now()))
     _act(seen)
     customer_link.draw(session.actor(), seen.no)
 
@@ -154,7 +156,7 @@ def _story(seen: CaseView) -> None:
     _steps(seen, steps, by_customer)
     over = [clock for clock in seen.clocks if not clock.open]
     if over:
-        _panel("case.past", clock_card.past(over, seen.pack, lang, now()), n=len(over))
+        _panel("case.past", clock_card.past(seen, lang, now()), n=len(over))
     if seen.costs:
         _panel("case.costs", costs.table(seen.costs, seen.pack, lang), sum=clock_card.said(seen.costs, lang))
     if seen.earlier:

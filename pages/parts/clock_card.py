@@ -1,29 +1,30 @@
 """The deadlines of a case: those that run as cards with their countdown, those that are over as lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from pages.parts import badges, ticking, why
+from pages.parts import badges, deadline, ticking, why
 from pages.parts.badges import text
 from services import wording
-from services.case_view import ClockSeen, Cost
-from services.policy.pack import Pack
+from services.case_view import CaseView, ClockSeen, Cost
 
 
-def running(clocks: Sequence[ClockSeen], pack: Pack, lang: str, at: datetime) -> str:
+def running(seen: CaseView, lang: str, at: datetime) -> str:
     """The clocks that run, the nearest due first, as safe HTML."""
-    nearest = sorted((clock for clock in clocks if clock.open), key=lambda clock: clock.due_at)
-    return '<div class="clocks">' + "".join(_card(clock, pack, lang, at) for clock in nearest) + "</div>"
+    nearest = sorted((clock for clock in seen.clocks if clock.open), key=lambda clock: clock.due_at)
+    return '<div class="clocks">' + "".join(_card(clock, seen, lang, at) for clock in nearest) + "</div>"
 
 
-def past(clocks: Sequence[ClockSeen], pack: Pack, lang: str, at: datetime) -> str:
+def past(seen: CaseView, lang: str, at: datetime) -> str:
     """The clocks that are over, the latest first; each unfolds to its reason. Safe HTML."""
-    over = sorted((clock for clock in clocks if not clock.open), key=lambda clock: clock.stopped_at or clock.due_at, reverse=True)
-    return '<div class="past-clocks">' + "".join(_line(clock, pack, lang, at) for clock in over) + "</div>"
+    over = sorted(
+        (clock for clock in seen.clocks if not clock.open), key=lambda clock: clock.stopped_at or clock.due_at, reverse=True
+    )
+    return '<div class="past-clocks">' + "".join(_line(clock, seen, lang, at) for clock in over) + "</div>"
 
 
-def _card(clock: ClockSeen, pack: Pack, lang: str, at: datetime) -> str:
+def _card(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
     attributes = ticking.due_attributes(clock.due_at, clock.warn_at)
     due = wording.text("case.clock.due", lang, at=wording.instant_text(clock.due_at, lang), cite=clock.cite)
     cost = said(clock.costs, lang)
@@ -31,20 +32,21 @@ def _card(clock: ClockSeen, pack: Pack, lang: str, at: datetime) -> str:
         f'<article class="clock" data-testid="clock" data-rule="{text(clock.rule)}" {attributes}>'
         f"<header><h3>{text(clock.title.in_(lang))}</h3>{ticking.countdown()}</header>"
         f"<p>{text(due)}{f'<strong>{text(cost)}</strong>' if cost else ''}</p>"
-        f"<p>{text(who(clock, lang))}</p>{_used(clock, lang, at)}{_why(clock, pack, lang, at)}</article>"
+        f"<p>{text(who(clock, lang))}</p>{_used(clock, lang, at)}{_why(clock, seen, lang, at)}</article>"
     )
 
 
-def _line(clock: ClockSeen, pack: Pack, lang: str, at: datetime) -> str:
+def _line(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
     late = clock.stopped_at - clock.due_at if clock.stopped_at and clock.state == "missed" else None
     by = wording.text("case.clock.late", lang, by=wording.duration_text(late.total_seconds(), lang)) if late else ""
     when = wording.instant_text(clock.stopped_at or clock.due_at, lang)
     cost = said(clock.costs, lang)
     due = wording.text("case.clock.due", lang, at=wording.instant_text(clock.due_at, lang), cite=clock.cite)
+    told = why.box(clock, seen.pack, lang, at) + deadline.html(clock, seen, lang, at)
     return (
         f"<details><summary><b>{text(clock.title.in_(lang))}</b>{badges.state(clock.state, lang)}"
         f"<span>{text(by)}</span><span>{text(cost)}</span><time>{text(when)}</time></summary>"
-        f"<p>{text(due)} · {text(who(clock, lang))}</p>{why.box(clock, pack, lang, at)}</details>"
+        f"<p>{text(due)} · {text(who(clock, lang))}</p>{told}</details>"
     )
 
 
@@ -65,10 +67,11 @@ def _used(clock: ClockSeen, lang: str, at: datetime) -> str:
     )
 
 
-def _why(clock: ClockSeen, pack: Pack, lang: str, at: datetime) -> str:
-    more = [text(cost) for cost in [why.cost_rule(clock.rule, pack, lang)] if cost]
+def _why(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
+    more = [text(cost) for cost in [why.cost_rule(clock.rule, seen.pack, lang)] if cost]
     label = text(wording.text("case.clock.why", lang))
-    return f"<details><summary>{label}</summary>{why.box(clock, pack, lang, at, *more)}</details>"
+    told = why.box(clock, seen.pack, lang, at, *more) + deadline.html(clock, seen, lang, at)
+    return f"<details><summary>{label}</summary>{told}</details>"
 
 
 def said(costs: Iterable[Cost], lang: str) -> str:

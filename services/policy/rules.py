@@ -123,6 +123,8 @@ class ClockRule(Strict):
     """A deadline: what starts it, what stops it, how long it may take, and who answers for it."""
 
     title: Title
+    # What its article asks for, in a sentence of our own without figures: those are the limit's.
+    about: Title | None = None
     from_: list[Match] = Field(default=[], alias="from")
     until: list[Match] = []
     cancelled_by: list[Match] = []
