@@ -41,6 +41,7 @@ PLACES = (
     Place("escalations", "see_escalations"),
     Place(PENALTIES, "see_penalties"),
     Place(INBOX, "see_inbox"),
+    Place("rules", "see_rules"),
     Place("watched", "see_looks"),
     Place("imports", "import_cases"),
     Place("admin", "manage_cameras"),

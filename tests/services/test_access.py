@@ -35,6 +35,7 @@ EXPECTED = {
     "decide_penalty":    ".    .    .    u    .    .    .    .    u    .    .    .    .    .",
     "appeal":            "o    .    o    o    o    o    o    .    .    .    .    .    .    .",
     "export_penalties":  ".    u    u    u    .    .    .    .    u    u    .    .    .    .",
+    "see_rules":         "u    u    u    u    u    u    u    u    u    u    .    .    u    u",
     "see_audit":         ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "see_inbox":         "u    u    u    u    u    u    u    u    u    u    .    .    u    u",
     "see_deliveries":    ".    u    u    u    .    .    .    .    .    .    .    .    u    .",

@@ -1,0 +1,46 @@
+"""The page of rules as those see it who may."""
+
+import pytest
+
+from tests.pages.desk import html, opened, sit_down
+from tests.services.house import House
+
+
+@pytest.fixture(autouse=True)
+def house(database):
+    return House()
+
+
+def test_it_begins_with_the_clocks_of_the_usual_regime_and_what_lateness_costs(monkeypatch):
+    sit_down(monkeypatch, "deputy")
+    page = html(opened("rules"))
+    assert "上门回访" in page and "超期即扣当月奖金的 20%（第35条）" in page
+    assert 'href="/rules?pack=group&amp;version=2020-01-01&amp;cite=22"' in page
+
+
+def test_an_address_leads_to_an_article_and_back_to_everything(monkeypatch):
+    sit_down(monkeypatch, "deputy")
+    shown = opened("rules", pack="group", cite="35")
+    assert "未按时回访" in html(shown) and "迟报督办令" not in html(shown)
+    shown.button(key="rules-all").click().run()
+    assert "起草督办令" in html(shown)
+
+
+def test_a_search_goes_through_all_chapters_and_says_when_it_finds_nothing(monkeypatch):
+    sit_down(monkeypatch, "deputy")
+    assert "防范客户投诉风险管理规定" in html(opened("rules", pack="jinke", q="流程图"))
+    empty = opened("rules", pack="jinke", q="<script>")
+    assert any("没有含“<script>”的规定" in one.value for one in empty.text)
+
+
+@pytest.mark.parametrize("address", [{"pack": "nothing"}, {"version": "1999-01-01"}, {"tab": "nothing"}, {"cite": "'; drop"}])
+def test_an_address_that_means_nothing_is_no_error(address, monkeypatch):
+    sit_down(monkeypatch, "deputy")
+    shown = opened("rules", **address)
+    assert not shown.exception and "rules-summary" in html(shown)
+
+
+def test_the_flow_is_drawn_and_one_version_has_nothing_to_compare_with(monkeypatch):
+    sit_down(monkeypatch, "deputy")
+    assert opened("rules", tab="flow").get("graphviz_chart")
+    assert any("只有这一个版本" in one.value for one in opened("rules", tab="compare").text)
