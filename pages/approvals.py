@@ -13,7 +13,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts import badges, desk_keys, following, session, ticking
+from pages.parts import badges, deadline, desk_keys, following, session, ticking
 from pages.parts.approvals import cards, chosen, decided, opened
 from pages.parts.approvals.desk import ALL, TODAY, Desk, cost_of, desk, in_order
 from services import approvals
@@ -135,6 +135,7 @@ def _work(here: Desk, actor: Actor, everything: Sequence[Waiting]) -> None:
 
 
 badges.styles()
+deadline.styles()
 st.html(_HERE / "approvals.css")
 _desk()
 _ear()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import badges, fieldwork_cards, fieldwork_opened, from_top, session, ticking
+from pages.parts import badges, deadline, fieldwork_cards, fieldwork_opened, from_top, session, ticking
 from services import owed
 from services.done_today import done_today
 from services.errors import NotSignedIn
@@ -18,6 +18,7 @@ _LOOK_AGAIN_SECONDS = 20
 
 def _draw() -> None:
     badges.styles()
+    deadline.styles()
     st.html(_LOOK)
     no = st.query_params.get("no", "").strip()
     from_top.draw(f"{no} {st.query_params.get('do', '')}")

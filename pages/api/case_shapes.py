@@ -9,6 +9,8 @@ from pydantic import Field
 from pages.api.shapes import Answered, FieldShape, Title, field, number, titled, titled_or_none
 from services import why
 from services.case_view import Action, CaseView, ClockSeen, Cost, StepSeen
+from services.deadlines.days import Row
+from services.deadlines.telling import tell
 
 
 class CostShape(Answered):
@@ -29,8 +31,22 @@ class CostShape(Answered):
     cite: str
 
 
+class DayShape(Answered):
+    """A day between the start of a clock and its due instant; together the days count the whole limit."""
+
+    date: str
+    kind: str = Field(description="worked, made_up, holiday or weekend.")
+    worked: list[tuple[datetime, datetime]] = Field(description="Its working hours.")
+    used: list[tuple[datetime, datetime]] = Field(description="When the limit ran.")
+    counted: int = Field(description="Microseconds of a limit in minutes, hours or workhours, else whole days or months.")
+    said: str = Field(description="All of it in words, in the language asked for.")
+
+
 class ClockShape(Answered):
-    """A deadline. `reason` says how it came about, as data; `why` says it in sentences, in the language asked for."""
+    """A deadline. `reason` says how it came about, as data; `why` says it in sentences, in the language asked for.
+
+    `days` are those that it counted; none where the calendar has changed since, so that they would no longer add up.
+    """
 
     rule: str
     n: int
@@ -45,6 +61,7 @@ class ClockShape(Answered):
     responsible: str | None
     reason: dict[str, Any]
     why: list[str]
+    days: list[DayShape]
     cost_rule: str = Field(description="What each block of lateness costs, as a sentence; empty where it costs no money.")
 
 
@@ -159,6 +176,7 @@ def step(step: StepSeen) -> StepShape:
 
 def clock(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> ClockShape:
     """A clock with the reason of its deadline, told at an instant."""
+    told = tell(clock, seen.pack, seen.steps, lang, at)
     return ClockShape(
         rule=clock.rule,
         n=clock.n,
@@ -172,8 +190,21 @@ def clock(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> ClockSha
         responsible_role=titled(clock.responsible_role),
         responsible=clock.responsible,
         reason=dict(clock.reason),
-        why=why.sentences(clock, seen.pack, lang, at),
+        why=list(told.sentences),
+        days=[_day(row) for row in told.days],
         cost_rule=why.cost_rule(clock.rule, seen.pack, lang),
+    )
+
+
+def _day(row: Row) -> DayShape:
+    (day,) = row.days
+    return DayShape(
+        date=day.day.isoformat(),
+        kind=day.kind,
+        worked=list(day.worked),
+        used=list(day.used),
+        counted=day.counted,
+        said=row.said,
     )
 
 

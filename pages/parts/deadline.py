@@ -52,9 +52,10 @@ def _row(row: Row, zone: tzinfo) -> str:
     """A day with its hours from 0 to 24; days told together without."""
     first = row.days[0]
     kind = f'<span class="deadline-kind">{text(row.kind)}</span>' if row.kind else ""
+    name = f'<span class="deadline-name">{text(row.name)}</span>'
     under = " · ".join(part for part in (row.times, *(mark.said for mark in row.marks)) if part)
     return (
-        f'<li data-kind="{first.kind}" data-day="{first.day.isoformat()}"><p><span class="deadline-name">{text(row.name)}</span>{kind}'
+        f'<li data-kind="{first.kind}" data-day="{first.day.isoformat()}"><p>{name}{kind}'
         f'<span class="deadline-count">{text(row.counted)}</span></p>'
         f"{_band(row, first, zone) if len(row.days) == 1 else ''}<small>{text(under)}</small></li>"
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import attached, case_news, customer_link, fieldwork_cards, session, step_form, taking, ticking
+from pages.parts import attached, case_news, customer_link, deadline, fieldwork_cards, session, step_form, taking, ticking, why
 from pages.parts.badges import text
 from pages.parts.clock_card import said as costs_said
 from services import attachments, case_view, owed, wording
@@ -53,17 +53,25 @@ def _head(seen: CaseView) -> str:
     who = fieldwork_cards.customer(seen.customer_name, seen.customer_phone, seen.masked)
     return (
         f'<header class="fw-case"><h1>{text(fieldwork_cards.place(seen.project, seen.room))}</h1>'
-        f"<p>{text(about)}</p>{who}<ul>{''.join(_clock(clock, lang) for clock in running)}</ul></header>"
+        f"<p>{text(about)}</p>{who}<ul>{''.join(_clock(clock, seen, lang) for clock in running)}</ul></header>"
     )
 
 
-def _clock(clock: ClockSeen, lang: str) -> str:
+def _clock(clock: ClockSeen, seen: CaseView, lang: str) -> str:
     cost = costs_said((cost for cost in clock.costs if cost.capacity == "responsible"), lang)
     late = f"<strong>{text(session.say('fieldwork.cost', cost=cost))}</strong>" if cost else ""
     return (
         f'<li data-testid="running" {ticking.due_attributes(clock.due_at, clock.warn_at)}>{ticking.countdown()}'
-        f"<span>{text(clock.title.in_(lang))} · {text(clock.cite)} {late}</span></li>"
+        f"<span>{text(clock.title.in_(lang))} · {text(clock.cite)} {late}</span>"
+        f"{_why(clock, seen, lang)}</li>"
     )
+
+
+def _why(clock: ClockSeen, seen: CaseView, lang: str) -> str:
+    """Why this deadline, with a tap."""
+    label, at = text(wording.text("case.clock.why", lang)), now()
+    told = why.box(clock, seen.pack, lang, at) + deadline.html(clock, seen, lang, at)
+    return f"<details><summary>{label}</summary>{told}</details>"
 
 
 @st.fragment

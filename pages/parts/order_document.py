@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from pages.parts import badges, ticking, why
+from pages.parts import badges, deadline, ticking, why
 from services import course, wording
 from services.approvals import Waiting
 from services.case_view import CaseView, ClockSeen, StepSeen
@@ -149,7 +149,7 @@ def _why(view: CaseView, paper: Waiting, clock: ClockSeen | None, lang: str, at:
     since_due = f'<span data-tick="waited" data-since="{clock.due_at.isoformat()}"></span>'
     late = f'<span class="why-late">{wording.text("why.late", lang, late=since_due)}</span>'
     more = [late, _holding(held, clock, view, lang, at), badges.text(why.cost_rule(clock.rule, view.pack, lang))]
-    return why.box(clock, view.pack, lang, at, *filter(None, more))
+    return why.box(clock, view.pack, lang, at, *filter(None, more)) + deadline.unfolding(clock, view, lang, at)
 
 
 def _holding(held: tuple[Held, ...], clock: ClockSeen, view: CaseView, lang: str, at: datetime) -> str:

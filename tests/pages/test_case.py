@@ -69,6 +69,14 @@ def test_only_the_steps_of_this_person_are_offered(house, monkeypatch):
     assert "现在没有需要您办理的环节" in html(shown)
 
 
+def test_a_deadline_unfolds_to_the_days_that_it_counted(house, monkeypatch):
+    no = house.submitted(when=now() - HOUR)
+    sit_down(monkeypatch, "gm")
+    page = html(opened("case", no=no))
+    clock = page[page.index('data-rule="order_issue"') :]
+    assert 'data-testid="deadline"' in clock and "合计 1 小时。" in clock and "起算步骤：第 2 步“报送督办令”" in clock
+
+
 def test_what_customers_and_colleagues_wrote_cannot_become_html(house, monkeypatch):
     no = house.opened(when=now() - HOUR, demand="<img src=x onerror=alert(1)>", room="<b>1</b>")
     house.step(no, "staff", "commented", now(), text="<script>alert(2)</script>")

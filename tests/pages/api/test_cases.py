@@ -42,6 +42,7 @@ def test_a_clock_says_why_it_is_due_as_data_and_in_words(house, asking):
         (clock,) = client.get(f"/api/v1/cases/{no}/clocks", headers={"accept-language": lang}).json()["items"]
         assert clock["rule"] == "order_submit" and clock["state"] == "overdue" and clock["reason"]["amount"] == "30"
         assert word in clock["why"][0]
+        assert sum(day["counted"] for day in clock["days"]) == 30 * 60 * 1_000_000
 
 
 def test_a_step_on_what_one_has_not_seen_is_a_conflict_that_says_who_was_quicker(house, asking, yesterday):
