@@ -49,11 +49,12 @@ class CaseLine:
     """A case as a list shows it, with its nearest open clock. Names and phone numbers of customers are not in it.
 
     `state` is closed, overdue, soon or running (also where no clock runs); `level` the escalation level at the instant asked for;
-    `usual`: the severity is the one that most cases of the regime have.
+    `usual`: the severity is the one that most cases of the regime have. `reason` says why it is due then, as a clock's does.
     """
 
     no: str
     pack: str
+    pack_version: str
     region: str
     project: str
     room: str | None
@@ -72,6 +73,7 @@ class CaseLine:
     started_at: datetime | None
     warn_at: datetime | None
     due_at: datetime | None
+    reason: Mapping[str, Any] | None
     responsible: str | None
     responsible_role: Title | None
     calendar_assumed: bool
@@ -253,6 +255,7 @@ def line_of(row: Any, at: datetime, lang: str) -> CaseLine:
     return CaseLine(
         no=row.no,
         pack=row.pack,
+        pack_version=row.pack_version,
         region=named(row.region, row.region_en, lang),
         project=named(row.project, row.project_en, lang),
         room=row.room,
@@ -271,6 +274,7 @@ def line_of(row: Any, at: datetime, lang: str) -> CaseLine:
         started_at=row.started_at,
         warn_at=row.warn_at,
         due_at=row.due_at,
+        reason=row.reason,
         responsible=row.responsible_name,
         responsible_role=role.title if role else None,
         calendar_assumed=row.calendar_assumed,

@@ -132,7 +132,7 @@ def lines(conn: Connection, case_ids: Sequence[int]) -> list[Found]:
     query = (
         select(
             cases,
-            *(nearest.c[name] for name in ("rule", "n", "started_at", "due_at", "warn_at", "responsible_role", "cite")),
+            *(nearest.c[name] for name in ("rule", "n", "started_at", "due_at", "warn_at", "responsible_role", "cite", "reason")),
             people.c.name.label("responsible_name"),
             project.c.name.label("project"),
             project.c.name_en.label("project_en"),

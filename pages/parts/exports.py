@@ -13,13 +13,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from pages.parts import session
 from services import register, wording
 from services.access import Actor
+from services.deadlines import lines as deadlines
 from services.register import CaseLine, Filter
 from services.time import now
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 COLUMNS = (
     *("no", "region", "project", "room", "demand", "category", "severity", "state", "level", "stage", "cite"),
-    *("due", "who", "role", "opened", "closed"),
+    *("due", "who", "role", "opened", "closed", "why"),
 )
 Cell = str | int | datetime | None
 MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
@@ -80,7 +81,9 @@ def excel(lines: Iterable[CaseLine], lang: str) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(wording.text("frame.cases", lang))
     sheet.freeze_panes = "B2"
-    for column, width in zip("ABCDEFGHIJKLMNOP", (20, 10, 16, 10, 40, 18, 10, 10, 8, 16, 12, 18, 12, 16, 18, 18), strict=True):
+    for column, width in zip(
+        "ABCDEFGHIJKLMNOPQ", (20, 10, 16, 10, 40, 18, 10, 10, 8, 16, 12, 18, 12, 16, 18, 18, 60), strict=True
+    ):
         sheet.column_dimensions[column].width = width
     sheet.append(_head(lang))
     for line in lines:
@@ -113,6 +116,7 @@ def cells(line: CaseLine, lang: str) -> list[Cell]:
         "role": line.responsible_role.in_(lang) if line.responsible_role else None,
         "opened": _local(line.opened_at),
         "closed": _local(line.closed_at),
+        "why": deadlines.why(line, lang) or None,
     }
     return [harmless(found[name]) for name in COLUMNS]
 

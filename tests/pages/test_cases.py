@@ -137,6 +137,7 @@ def test_a_workbook_has_dates_as_dates_in_chinas_time(house):
     assert found["编号"] == line.no
     assert found["状态"] == "▲ 超期"
     assert found["受理时间"] - line.opened_at.replace(tzinfo=None, microsecond=0) == timedelta(hours=8)
+    assert "30 分钟内起草督办令（第14.2条）。" in found["为何这时到期"]
 
 
 def test_a_csv_opens_with_its_characters_whole(house):
