@@ -36,15 +36,27 @@ def _plain(pack: Pack) -> dict[str, Any]:
 def _between(where: Where, before: Any, after: Any, cite: str | None) -> Iterator[Difference]:
     if before == after:
         return
-    before, after = _keyed(before, after)
+    before, after = _keyed(*_sections(where, before, after))
     if not (isinstance(before, dict) and isinstance(after, dict)) or _is_value(where):
         comparable = before is not None and after is not None
+        part = after if after is not None else before
+        cite = part.get("cite", cite) if isinstance(part, dict) else cite
         yield Difference(where, before, after, cite, strictness(where, before, after) if comparable else "unknown")
         return
     cite = after.get("cite", cite)
     for key in dict.fromkeys([*after, *before]):
         if key != "cite":
             yield from _between((*where, key), before.get(key), after.get(key), cite)
+
+
+def _sections(where: Where, before: Any, after: Any) -> tuple[Any, Any]:
+    """A section that only one of them has, such as notes, is compared with an empty one: its parts have articles, it has none."""
+    if len(where) != 1 or (before is not None and after is not None):
+        return before, after
+    parts = before if after is None else after
+    if not isinstance(parts, dict) or "cite" in parts or not all(isinstance(part, dict) for part in parts.values()):
+        return before, after
+    return before or {}, after or {}
 
 
 def _keyed(before: Any, after: Any) -> tuple[Any, Any]:

@@ -22,8 +22,8 @@ BACK, PLAIN, LIMIT = "#b42318", "#7b8794", "#1257c9"
 
 @dataclass(frozen=True)
 class Flow:
-    """What leads where: edges with the words on them, those that are nothing but a clock, steps that nothing leads to, and steps
-    that send something back."""
+    """What leads where: edges with the words on them; those that are nothing but a clock, to steps that others lead to; steps
+    that nothing leads to; and steps that send something back."""
 
     edges: Mapping[Edge, tuple[str, ...]]
     waits: frozenset[Edge]
@@ -46,7 +46,9 @@ def flow(voice: Voice) -> Flow:
     anytime = tuple(name for name, rule in _steps(pack).items() if not rule.opens and name not in reached)
     returns = frozenset(name for name, rule in pack.steps.items() if rule.decision == "return")
     edges = {edge: tuple(words) for edge, words in found.items()}
-    return Flow(edges, frozenset(edges) - leading, anytime, returns)
+    led_to = {to for _, to in leading}
+    waits = frozenset(edge for edge in edges if edge not in leading and edge[1] in led_to)
+    return Flow(edges, waits, anytime, returns)
 
 
 def dot(voice: Voice) -> str:

@@ -106,7 +106,7 @@ def test_the_menu_holds_what_the_role_may_open_and_other_addresses_say_why_not(p
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("您（项目客服专员）没有“查看审批中心”的权限")
     menu = page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
-    expect(menu).to_have_text(["前台登记", "实时大屏", "客诉台账", "抽查问题", "扣罚台账", "我的消息"])
+    expect(menu).to_have_text(["前台登记", "实时大屏", "客诉台账", "抽查问题", "扣罚台账", "我的消息", "制度规则"])
     page.goto("/nowhere")
     expect(main).to_contain_text("没有这个页面")
     expect(page.get_by_role("dialog")).to_have_count(0)

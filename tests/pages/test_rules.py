@@ -1,14 +1,22 @@
 """The page of rules as those see it who may."""
 
-import pytest
+from shutil import copytree
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.policy.packs import FOLDER
 from tests.pages.desk import html, opened, sit_down
+from tests.policy.test_own_rules import OWN
 from tests.services.house import House
 
 
 @pytest.fixture(autouse=True)
-def house(database):
-    return House()
+def house(request):
+    """The people, for all but what needs nobody."""
+    if "tmp_path" not in request.fixturenames:
+        request.getfixturevalue("database")
+        House()
 
 
 def test_it_begins_with_the_clocks_of_the_usual_regime_and_what_lateness_costs(monkeypatch):
@@ -44,3 +52,26 @@ def test_the_flow_is_drawn_and_one_version_has_nothing_to_compare_with(monkeypat
     sit_down(monkeypatch, "deputy")
     assert opened("rules", tab="flow").get("graphviz_chart")
     assert any("只有这一个版本" in one.value for one in opened("rules", tab="compare").text)
+
+
+def compared(folder):
+    """Draws what differs between a unit's own rules and what they build on."""
+    from pathlib import Path
+
+    from pages.parts import rules_changes
+    from services.policy.loader import load
+    from services.policy.packs import known_roles
+
+    own = load(Path(folder) / "east" / "2026-07-01.yaml", known_roles())
+    rules_changes.draw(own, {"east": [own]})
+
+
+def test_own_rules_are_compared_with_what_they_build_on(tmp_path):
+    copytree(FOLDER / "group", tmp_path / "group")
+    (tmp_path / "east").mkdir()
+    (tmp_path / "east" / "2026-07-01.yaml").write_text(OWN, encoding="utf-8")
+    page = html(AppTest.from_function(compared, args=(str(tmp_path),)).run())
+    visit, plan, note = page.split('data-testid="change"')[1:]
+    assert all(said in visit for said in ("上门回访 · 时长", "1 小时", "30 分钟", "更严", "华东细则第3条"))
+    assert all(said in plan for said in ("未按时录入方案", "¥300", "¥400", "更严", "华东细则第5条"))
+    assert all(said in note for said in ("本公司自愿从严", "华东细则第1条"))

@@ -137,7 +137,7 @@ def test_what_differs_is_told_with_its_article(folder: Path):
     assert found == [
         ("clocks.visit.limit", {"hours": "1"}, {"minutes": "30"}, "east 3", "stricter"),
         ("penalties.plan_missed.rates.0.responsible.yuan", "300", "400", "east 5", "stricter"),
-        ("notes", None, {"why": note}, None, "unknown"),
+        ("notes.why", None, note, "east 1", "unknown"),
     ]
     assert differences(east, east) == []
 
