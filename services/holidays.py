@@ -1,12 +1,19 @@
 """China's public holidays and make-up days, as the State Council announces them, from the `chinesecalendar` library."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import yaml
 from chinese_calendar.constants import Holiday, holidays, workdays
 
 from services.policy.day_table import DayTable
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+_READING = Path(__file__).parent / "policy" / "holidays.yaml"
 
 
 @cache
@@ -34,3 +41,20 @@ def edition() -> Edition:
     """The installed library's."""
     years = china().years
     return Edition(f"chinesecalendar {version('chinesecalendar')}", min(years), max(years))
+
+
+def unpublished(at: datetime) -> int | None:
+    """The year whose days the library should know at `at` and does not: the present one in China, or late in it the coming one.
+
+    From which day on the coming one is missed stands in `policy/holidays.yaml`.
+    """
+    today, known = at.astimezone(_ZONE).date(), china().years
+    asked = [today.year] if (today.month, today.day) < _coming_year_missed_from() else [today.year, today.year + 1]
+    return next((year for year in asked if year not in known), None)
+
+
+@cache
+def _coming_year_missed_from() -> tuple[int, int]:
+    """Month and day."""
+    day = yaml.safe_load(_READING.read_text(encoding="utf-8"))["coming_year_missed_from"]
+    return day["month"], day["day"]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, func, select
 
 from db import migrations
-from db.tables import cases, clocks, heartbeats, messages, steps
+from db.tables import cases, clocks, heartbeats, messages, orgs, steps
 
 Found = Row[*tuple[Any, ...]]
 
@@ -42,3 +42,18 @@ def open_clocks_by_state(conn: Connection, at: datetime) -> Sequence[Found]:
 def messages_by_status(conn: Connection) -> Sequence[Found]:
     """How many messages wait, were sent or failed."""
     return conn.execute(select(messages.c.status, func.count().label("n")).group_by(messages.c.status)).all()
+
+
+def open_clocks_assuming(conn: Connection, year: int, org_path: str) -> Sequence[Found]:
+    """How many open clocks under a path were reckoned without the holidays of a year: `pack`, its newest `version` there, `n`."""
+    count = func.count().label("n")
+    query = (
+        select(cases.c.pack, func.max(cases.c.pack_version).label("version"), count)
+        .join(clocks, clocks.c.case_id == cases.c.id)
+        .join(orgs, orgs.c.id == cases.c.project_id)
+        .where(clocks.c.outcome.is_(None), cases.c.calendar_assumed, orgs.c.path.startswith(org_path, autoescape=True))
+        .where(clocks.c.reason.contains({"assumed_years": [year]}))
+        .group_by(cases.c.pack)
+        .order_by(count.desc(), cases.c.pack)
+    )
+    return conn.execute(query).all()

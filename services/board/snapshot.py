@@ -159,6 +159,7 @@ def read_outlook(conn: Connection, where: Unit, at: datetime) -> dict[str, Any]:
         "messages_waiting": messages.get("waiting", 0),
         "messages_failed": messages.get("failed", 0),
         "day": kind_of_day(at.astimezone(ZONE).date()),
+        "unpublished": holidays.unpublished(at),
     }
 
 

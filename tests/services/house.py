@@ -46,6 +46,12 @@ class House:
         officer, where = self.people[OFFICERS[project]], self.units[project]
         return cases.open_case(officer, pack="group", project_id=where, event="reception_ended", data=data, at=when)
 
+    def registered(self, project: str, when: datetime) -> str:
+        """A complaint by the handbook, which has to be handed to a department in working time."""
+        officer, where = self.people[OFFICERS[project]], self.units[project]
+        data = {"room": MADE_UP["room"], "nature": MADE_UP["nature"]}
+        return cases.open_case(officer, pack="handbook", project_id=where, event="registered", data=data, at=when)
+
     def submitted(self, project: str = "riverside", when: datetime = MONDAY, **more: Any) -> str:
         """A case whose order lies with the deputy after ten minutes, required within three days."""
         no = self.opened(project, when, **more)

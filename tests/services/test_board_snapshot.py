@@ -10,6 +10,7 @@ from db import engine
 from db.tables import cases, orgs, penalties
 from services.board import snapshot
 from services.board.regimes import bands, cost_of
+from services.holidays import edition
 from services.policy.packs import registry
 from tests.seeds import plant_people, plant_units
 from tests.services.board_cases import CUSTOMER, PHONE, put_case, stop_clock
@@ -143,6 +144,13 @@ def test_the_counters_of_a_day_begin_at_midnight_in_china(units):
     assert (east["overdue"], east["soon"], east["normal"]) == (2, 0, 0)
     # The one due in 30 minutes has been warned of 20 minutes before; neither is within that yet.
     assert (south["overdue"], south["soon"], south["normal"]) == (0, 0, 2)
+
+
+def test_the_wall_is_told_of_a_year_without_holidays_from_december_on(units):
+    year = edition().last_year
+    december = datetime(year, 11, 30, 16, tzinfo=UTC)
+    assert figures(at=december - timedelta(seconds=1))["unpublished"] is None
+    assert figures(at=december)["unpublished"] == year + 1
 
 
 def test_money_counts_what_accrued_today_and_this_month_and_apart_from_it_what_was_waived(units):

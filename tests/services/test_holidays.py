@@ -1,13 +1,17 @@
 """China's days off and make-up days as the product knows them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bench.minute_stepping import HOLIDAY_CN, all_days, declared
-from services.holidays import china
+from services.holidays import china, edition, unpublished
 from services.policy.day_table import DayTable
 from tests.policy.calendars import OFFICE
+
+LAST_YEAR = edition().last_year
+# The first instant of December in China, in the last year that is known.
+DECEMBER = datetime(LAST_YEAR, 11, 30, 16, tzinfo=UTC)
 
 needs_holiday_cn = pytest.mark.skipif(not HOLIDAY_CN.exists(), reason=f"needs the holiday-cn tables in {HOLIDAY_CN}")
 
@@ -58,3 +62,18 @@ def test_a_year_that_is_not_announced_is_absent():
 def test_a_day_cannot_be_off_and_made_up():
     with pytest.raises(ValueError, match="2026-02-14 is both off and made up"):
         DayTable(off=frozenset({date(2026, 2, 14)}), made_up=frozenset({date(2026, 2, 14)}))
+
+
+@pytest.mark.parametrize(
+    ("at", "year"),
+    [
+        (DECEMBER - timedelta(microseconds=1), None),
+        (DECEMBER, LAST_YEAR + 1),
+        (datetime(LAST_YEAR, 12, 31, 15, 59, tzinfo=UTC), LAST_YEAR + 1),
+        (datetime(LAST_YEAR, 12, 31, 16, tzinfo=UTC), LAST_YEAR + 1),
+        (datetime(LAST_YEAR + 1, 12, 15, tzinfo=UTC), LAST_YEAR + 1),
+        (datetime(LAST_YEAR - 1, 12, 15, tzinfo=UTC), None),
+    ],
+)
+def test_a_year_that_is_not_known_is_missed_from_december_on_before_it_until_it_is(at, year):
+    assert unpublished(at) == year

@@ -187,6 +187,13 @@ function emphasised(sentence) {
   return sentence.split("*").map((part, i) => (i % 2 ? el("b", "", part) : part));
 }
 
+/** A year that should be known, the cases reckoned without holidays, or both in one sentence: the line has to hold more. */
+function missingHolidays({ unpublished: year, assumed }, words, formats) {
+  if (!year && !assumed) return "";
+  const sentence = !year ? words.assumed : assumed ? words.unpublished_cases : words.unpublished;
+  return fill(sentence, { year, n: formats.number(assumed) });
+}
+
 function owedTexts(figures, now, words, formats, lang) {
   const say = (pair) => pair[lang === "zh" ? 0 : 1];
   const when = (instant) =>
@@ -197,7 +204,8 @@ function owedTexts(figures, now, words, formats, lang) {
           time: formats.minute(instant),
         });
   const items = [];
-  if (figures.assumed) items.push(["◆ " + fill(words.assumed, { n: formats.number(figures.assumed) }), "lb-assumed"]);
+  const missing = missingHolidays(figures, words, formats);
+  if (missing) items.push(["◆ " + missing, "lb-assumed"]);
   for (const due of figures.owed) {
     items.push([fill(words.owed, { at: when(due.at), stage: say(due.stage), n: formats.number(due.n) })]);
   }
