@@ -12,10 +12,12 @@ from pages.parts import (
     camera_list,
     camera_news,
     camera_opened,
+    missing_holidays,
     session,
     systems,
 )
 from services import access
+from services.time import now
 
 _HERE = Path(__file__).parent / "parts"
 
@@ -33,9 +35,11 @@ def _draw() -> None:
     elif doing == "import":
         camera_import.draw(actor)
     elif doing == systems.PART and access.may(actor, "manage_keys"):
+        missing_holidays.draw(actor, now())
         systems.choose(actor)
         systems.draw(actor)
     else:
+        missing_holidays.draw(actor, now())
         systems.choose(actor)
         st.subheader(session.say("admin.cameras"))
         camera_news.draw()

@@ -1,8 +1,12 @@
 """Setting cameras up on the page, without a browser: what it says, whom it lets in, and what it never shows."""
 
-import pytest
+from datetime import UTC, datetime
 
-from services import cameras
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services import cameras, wording
+from services.holidays import edition, unpublished
 from services.time import now
 from tests.pages.desk import html, opened, sit_down
 from tests.services.house import House
@@ -91,3 +95,37 @@ def test_a_camera_that_cannot_be_opened_any_more_says_what_to_do(house, monkeypa
     monkeypatch.setenv("DUBAN_SECRET", "another")
     sit_down(monkeypatch, "admin")
     assert "DUBAN_SECRET" in opened("admin", camera=str(camera_id)).warning[0].value
+
+
+def warned(instant):
+    """The warning about a year without holidays, as the page draws it at an instant."""
+    from datetime import datetime
+
+    from pages.parts import missing_holidays, session
+
+    missing_holidays.draw(session.actor(), datetime.fromisoformat(instant))
+
+
+def test_a_year_without_holidays_is_warned_about_from_december_on_with_what_to_do(house, monkeypatch):
+    year = edition().last_year
+    sit_down(monkeypatch, "admin")
+    november, december = (datetime(year, 11, 30, hour, tzinfo=UTC).isoformat() for hour in (15, 16))
+    assert not AppTest.from_function(warned, args=(november,)).run().warning
+    shown = AppTest.from_function(warned, args=(december,)).run()
+    assert f"{year + 1} 年" in shown.warning[0].value and "没有在办时限" in shown.warning[0].value
+    assert shown.code[0].value.endswith("chinesecalendar")
+
+
+def test_the_warning_names_the_regimes_whose_deadlines_are_reckoned_without_holidays(house, monkeypatch):
+    instant = datetime(edition().last_year + 1, 3, 1, 1, tzinfo=UTC)
+    house.registered("riverside", instant)
+    sit_down(monkeypatch, "admin")
+    assert "客户投诉管理制度 1 个" in AppTest.from_function(warned, args=(instant.isoformat(),)).run().warning[0].value
+
+
+@pytest.mark.parametrize("doing", ["", "systems"])
+def test_the_page_warns_at_the_present_instant(house, monkeypatch, doing):
+    sit_down(monkeypatch, "admin")
+    year = unpublished(now())
+    said = [one.value for one in opened("admin", do=doing).warning]
+    assert [one.startswith(wording.text("admin.holidays", "zh", year=year)) for one in said] == ([True] if year else [])
