@@ -9,6 +9,9 @@ import hashlib
 from services.errors import FileNotKept
 from services.file_stores import store
 
+# Problems of the store, not of what is asked for: as soon as it is mended, the same works.
+STORE_TROUBLE = frozenset({"store_refuses", "store_setting"})
+
 
 def keep(content: bytes) -> str:
     """Keep a file for good; the SHA-256 of its content, in hex, by which it is read again. Raises FileNotKept."""

@@ -33,7 +33,7 @@ def application() -> FastAPI:
         servers=[{"url": ROOT}],
         root_path_in_servers=False,
         redirect_slashes=False,
-        responses=dict.fromkeys((401, 403, 404, 409, 413, 415, 422, 429, 500), _PROBLEM),
+        responses=dict.fromkeys((401, 403, 404, 409, 413, 415, 422, 429, 500, 503), _PROBLEM),
         exception_handlers={
             Refusal: problems.of_refusal,
             RequestValidationError: problems.of_invalid,

@@ -1,5 +1,6 @@
 """What every operation passes before it is answered: whose key it is, how large it is, and whether it was answered already."""
 
+import asyncio
 from collections.abc import Callable, Collection, Coroutine
 from typing import Annotated, Any
 
@@ -21,6 +22,8 @@ from services.errors import Refusal, RequestRefused
 from services.time import now
 
 _LONGEST_NAME = 80
+# Each upload is held in memory until it is answered.
+_UPLOADS_AT_ONCE = asyncio.Semaphore(4)
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -35,12 +38,16 @@ class Keyed(APIRoute):
         """The operation, behind its door."""
         answer = super().get_route_handler()
         known = {parameter.alias for parameter in self.dependant.query_params}
+        scopes = [scope for needed in self.dependant.dependencies for scope in needed.own_oauth_scopes or ()]
 
         async def handler(request: Request) -> Response:
             try:
-                request.state.caller = await run_in_threadpool(_caller, request)
+                caller = request.state.caller = await run_in_threadpool(_caller, request)
+                for scope in scopes:
+                    # Before a body is read that the key is not good for.
+                    caller.require(scope)
                 _require_known(request, known)
-                return await self._unread(request) or await self._answered(request, answer)
+                return await self._passed(request, answer)
             except (Refusal, HTTPException, RequestValidationError):
                 raise
             except ClientDisconnect:
@@ -50,6 +57,9 @@ class Keyed(APIRoute):
                 return bugs.answered(request, error)
 
         return handler
+
+    async def _passed(self, request: Request, answer: Handler) -> Response:
+        return await self._unread(request) or await self._answered(request, answer)
 
     async def _answered(self, request: Request, answer: Handler) -> Response:
         return await once.answered(request, answer)
@@ -75,6 +85,10 @@ class Uploading(Keyed):
 
     most_bytes = 64 * 1024 * 1024
     media_type = "multipart/form-data"
+
+    async def _passed(self, request: Request, answer: Handler) -> Response:
+        async with _UPLOADS_AT_ONCE:
+            return await super()._passed(request, answer)
 
     async def _answered(self, request: Request, answer: Handler) -> Response:
         return await answer(request)

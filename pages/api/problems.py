@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from pages.api import languages
 from services import errors, wording
 from services.errors import Refusal
+from services.files import STORE_TROUBLE
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS: dict[type[Refusal], int] = {
@@ -89,7 +90,9 @@ def of_refusal(request: Request, refusal: Exception) -> Response:
 
 
 def status_of(refusal: Refusal) -> int:
-    """The status of a refusal; 422 unless it says something else, 404 for whatever is not found."""
+    """The status of a refusal; 422 unless it says something else, 404 for whatever is not found, 503 while the store fails."""
+    if refusal.facts.get("problem") in STORE_TROUBLE:
+        return 503
     missing = refusal.code.endswith("_not_found") or refusal.facts.get("problem") == "file_gone"
     return next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 404 if missing else 422)
 

@@ -1,6 +1,7 @@
 """Files on their way in, each for a receipt, and the files of cases on their way out, for those who may see the case."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from pages.routes.origin import is_from_here
 from services import accounts, attachments, uploads, wording
 from services.access import Actor
 from services.errors import FileNotKept, FilesRefused, InputRefused, NotSignedIn, Refusal
+from services.files import STORE_TROUBLE
 from services.time import now
 
 PATH = "/files"
@@ -25,6 +27,7 @@ PDF = "application/pdf"
 MB = 1024 * 1024
 UNKNOWN = "application/octet-stream"
 _STATUS: dict[type[Refusal], int] = {NotSignedIn: 401, FilesRefused: 422, InputRefused: 422, FileNotKept: 404}
+_NUMBER = re.compile("[0-9]{1,18}")
 # No file may be longer, with what a form has around it.
 _LONGEST = max(uploads.LARGEST.values()) + 16 * 1024
 # Each holds its file in memory while it is looked at.
@@ -41,7 +44,8 @@ _NOTHING_RUNS = "default-src 'none'; img-src 'self'; media-src 'self'; style-src
 async def take(request: Request) -> Response:
     """POST a form with `purpose` and `file`: 201 with the receipt (`id`, `name`, `media_type`, `size` in bytes).
 
-    401 without a session, 403 from another site or without the right, 422 with the sentence for a file that is not taken.
+    401 without a session, 403 from another site or without the right, 422 with the sentence for a file that is not taken, 503
+    while the store has trouble: the same file may be sent again.
     """
     lang = accounts.default_language()
     try:
@@ -91,7 +95,8 @@ async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
 
 async def content(request: Request) -> Response:
     """GET: a file of a case, or the part of it that a Range header asks for; `?save=1` to save it, `?save=original` to save it as
-    it was sent, where another form of it is shown. 401 without a session, 404 for what is not there or not to be seen.
+    it was sent, where another form of it is shown. 401 without a session, 404 for what is not there or not to be seen, 503 while
+    the store has trouble.
     """
     return await run_in_threadpool(_for_actor, request, lambda actor: _content(request, actor))
 
@@ -107,11 +112,11 @@ def _content(request: Request, actor: Actor) -> Response:
 
 
 def _attachment(request: Request) -> int:
-    """The number in the address. Raises FileNotKept for one that is larger than any."""
-    number = int(request.path_params["attachment"])
-    if number >= 2**63:
+    """The number in the address. Raises FileNotKept for what is none, or larger than any."""
+    said = request.path_params["attachment"]
+    if not _NUMBER.fullmatch(said):
         raise FileNotKept(problem="file_gone")
-    return number
+    return int(said)
 
 
 def _name(kind: str, name: str) -> dict[str, str]:
@@ -153,12 +158,13 @@ def _actor(request: Request) -> Actor:
 
 
 def _refused(refusal: Refusal, lang: str) -> Response:
-    return PlainTextResponse(wording.refusal_text(refusal, lang), _STATUS.get(type(refusal), 403), _PRIVATE)
+    status = 503 if refusal.facts.get("problem") in STORE_TROUBLE else _STATUS.get(type(refusal), 403)
+    return PlainTextResponse(wording.refusal_text(refusal, lang), status, _PRIVATE)
 
 
 routes = [
     Route(PATH, take, methods=["POST"]),
-    Route(PATH + "/{attachment:int}", content, methods=["GET"]),
-    Route(PATH + "/{attachment:int}/preview", preview, methods=["GET"]),
+    Route(PATH + "/{attachment}", content, methods=["GET"]),
+    Route(PATH + "/{attachment}/preview", preview, methods=["GET"]),
     Route(PATH + "/upload/{receipt}/preview", own_preview, methods=["GET"]),
 ]

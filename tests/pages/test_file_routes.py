@@ -97,6 +97,18 @@ def test_what_is_not_what_it_is_sent_for_is_refused_in_a_sentence(client):
         assert answer.status_code == 422 and sentence in answer.text
 
 
+def test_while_the_store_has_trouble_a_file_is_put_off_and_not_refused(client, home, monkeypatch):
+    enter(client, "officer")
+    (home / "files").write_text("no folder")
+    answer = send(client, photo())
+    assert answer.status_code == 503
+    monkeypatch.setenv("DUBAN_FILES", "no bucket")
+    assert send(client, photo()).status_code == 503
+    monkeypatch.delenv("DUBAN_FILES")
+    (home / "files").unlink()
+    assert send(client, photo()).status_code == 201
+
+
 def test_more_than_any_file_may_have_is_refused_while_it_comes(client, monkeypatch):
     enter(client, "officer")
     monkeypatch.setattr(files, "_LONGEST", 100_000)
@@ -133,7 +145,7 @@ def test_whoever_may_not_see_the_case_is_told_that_there_is_no_file(client, hous
     enter(client, "officer-2")
     answers = [
         client.get(f"{files.PATH}/{which}{more}")
-        for which in (one.id, 4711, 10**30)
+        for which in (one.id, 4711, "9" * 18, "9" * 5000, "x", "²")
         for more in ("", "?save=original", "/preview")
     ]
     assert {answer.status_code for answer in answers} == {404} and len({answer.text for answer in answers}) == 1

@@ -3,6 +3,7 @@
 import io
 import wave
 
+from pages.api.keyed import Uploading
 from services import arrivals
 from services.time import now
 from tests.pages.api.test_cases import opening
@@ -50,6 +51,18 @@ def test_what_is_not_what_it_says_is_refused_and_a_receipt_is_for_its_sender_alo
     for receipt in (foreign, "made-up"):
         step = {"event": "resolved_on_spot", "data": {"signed": True}, "files": {"signed": [receipt]}}
         assert officer.post(f"/api/v1/cases/{no}/steps", json=step).json()["code"] == "files_refused"
+
+
+def test_a_store_in_trouble_is_no_fault_of_the_request(house, asking, monkeypatch):
+    monkeypatch.setenv("DUBAN_FILES", "no bucket")
+    answer = sent(asking("officer"), attached.photo(), "photos")
+    assert (answer.status_code, answer.json()["facts"]["problem"]) == (503, "store_setting")
+
+
+def test_a_file_is_not_read_for_a_key_that_may_send_none(asking, monkeypatch):
+    monkeypatch.setattr(Uploading, "most_bytes", 10)
+    answers = [sent(asking("officer", scopes=[scope]), attached.photo(), "photos") for scope in ("attachments", "cases:read")]
+    assert [answer.json()["code"] for answer in answers] == ["too_large", "scope_missing"]
 
 
 def test_a_recording_of_the_telephone_line_arrives_once_and_waits_for_the_officers(house, asking):
