@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from PIL.ExifTags import GPS, IFD, Base
 from PIL.Image import Exif
 
+from services.policy.steps import YEARS
+
 # A telephone that names no zone is set to the time of the country.
 _ZONE = ZoneInfo("Asia/Shanghai")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
@@ -21,10 +23,13 @@ def taken_at(said: Exif) -> datetime | None:
     offset = str(own.get(Base.OffsetTimeOriginal, "")).strip("\x00 ")
     try:
         if _OFFSET.fullmatch(offset):
-            return datetime.strptime(written + offset, "%Y:%m:%d %H:%M:%S%z")
-        return datetime.strptime(written, "%Y:%m:%d %H:%M:%S").replace(tzinfo=_ZONE)
+            taken = datetime.strptime(written + offset, "%Y:%m:%d %H:%M:%S%z")
+        else:
+            taken = datetime.strptime(written, "%Y:%m:%d %H:%M:%S").replace(tzinfo=_ZONE)
     except ValueError:
         return None
+    # Near the ends of the calendar an instant has no place in every zone.
+    return taken if YEARS[0] <= taken.year <= YEARS[1] else None
 
 
 def place(said: Exif) -> dict[str, float] | None:

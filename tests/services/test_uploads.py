@@ -107,6 +107,8 @@ def test_the_place_of_a_photo_is_kept_as_data_where_the_house_says_so(monkeypatc
     assert b"Exif" not in looked.content
     nonsense = {"exif": {0x9003: "0000:00:00 00:00:00"}, "gps": {2: (900.0, 0.0, 0.0)}}
     assert (look(taken_photo(**nonsense), "photos").place, look(taken_photo(**nonsense), "photos").taken_at) == (None, None)
+    for day in ("0001:01:01", "9999:12:31"):
+        assert look(taken_photo(exif={0x9003: f"{day} 23:59:59"}), "photos").taken_at is None
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
