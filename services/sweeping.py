@@ -1,27 +1,30 @@
-"""Uploads that nobody used are swept after a week, with their files where nothing else names them."""
+"""Uploads that nobody used are swept after a week, with their files where nothing else names them; forms begun and never sent,
+after a month."""
 
 from datetime import datetime, timedelta
 
 from db.engine import Connection, transaction
 from db.queries import uploads as queries
-from services import files
+from services import files, form_drafts
 
 KEPT = timedelta(days=7)
-# Swept in one transaction, in which nothing can be uploaded.
-AT_ONCE = 50
+# Swept in one transaction, in which nothing can be uploaded: so few that a slow store makes nobody wait for long.
+AT_ONCE = 5
 
 
 def next_instant(conn: Connection, _at: datetime) -> datetime | None:
-    """When the oldest upload is to be swept; None when there is none."""
+    """When the oldest upload or form is to be swept; None when there is none."""
     oldest = queries.oldest(conn)
-    return None if oldest is None else oldest + KEPT
+    due = (None if oldest is None else oldest + KEPT, form_drafts.next_instant(conn))
+    return min((one for one in due if one is not None), default=None)
 
 
 def sweep(at: datetime) -> int:
-    """Sweep what has lain for a week, used or not: what was used stands on its case. Gives how many uploads it was.
+    """Sweep what has lain for its time, uploads used or not: what was used stands on its case. Gives how many uploads it was.
 
-    Does nothing while a backup is being made, or while somebody uploads: the next round comes soon.
+    Leaves uploads alone while a backup is being made, or while somebody uploads: the next round comes soon.
     """
+    form_drafts.sweep(at)
     swept = 0
     while count := _batch(at - KEPT):
         swept += count

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Any, get_args
 
 from db.engine import Connection, reading, transaction
@@ -20,6 +21,8 @@ __all__ = ["LARGEST", "Receipt", "hand_over", "keeps_place", "own", "owner_of", 
 # More than any form asks for; beyond it somebody is filling the disk.
 MOST_WAITING = 200
 MOST_NAME = 120
+# A slow store keeps no more connections busy than these.
+_KEEPING = BoundedSemaphore(4)
 _RECEIPT = re.compile("[A-Za-z0-9_-]{22}")
 # Whoever may do one of these may send files.
 RIGHTS = ("open_case", "take_step", "approve", "comment")
@@ -64,7 +67,7 @@ def receive(actor: Actor, content: bytes, *, name: str, purpose: Purpose, at: da
         "taken_at": looked.taken_at,
         "place": looked.place,
     }
-    with transaction() as conn:
+    with _KEEPING, transaction() as conn:
         # What is swept meanwhile cannot be this.
         queries.keep_all(conn)
         row |= {"sha256": _kept(looked.content), "preview": _kept(looked.preview), "original": _kept(looked.original)}

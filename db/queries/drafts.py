@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from db.tables import drafts
@@ -47,3 +47,15 @@ def forget_ended(conn: Connection, person_id: int, beginning: str, ending: str, 
     """Drop the texts that end so, of the keys that begin so, last saved before an instant."""
     ended = drafts.c.key.startswith(beginning, autoescape=True) & drafts.c.text.endswith(ending, autoescape=True)
     conn.execute(delete(drafts).where(drafts.c.person_id == person_id, ended, drafts.c.saved_at < before))
+
+
+def oldest(conn: Connection, beginning: str) -> datetime | None:
+    """When the text was saved that has lain longest, of the keys that begin so."""
+    query = select(func.min(drafts.c.saved_at)).where(drafts.c.key.startswith(beginning, autoescape=True))
+    found: datetime | None = conn.execute(query).scalar_one()
+    return found
+
+
+def drop_older(conn: Connection, beginning: str, before: datetime) -> None:
+    """Drop the texts of the keys that begin so, last saved before an instant or at it."""
+    conn.execute(delete(drafts).where(drafts.c.key.startswith(beginning, autoescape=True), drafts.c.saved_at <= before))

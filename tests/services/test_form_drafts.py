@@ -6,7 +6,7 @@ import pytest
 
 from db import engine
 from db.queries import drafts as queries
-from services import drafts, form_drafts
+from services import drafts, form_drafts, sweeping
 from services.errors import InputRefused
 from services.form_drafts import FormDraft
 from tests.seeds import plant_people, plant_units
@@ -58,7 +58,7 @@ def test_what_is_told_late_does_not_bring_back_a_form_that_was_sent(people):
     assert form_drafts.of(officer, "intake").said == {"room": "2"}
 
 
-def test_rounds_are_forgotten_once_no_browser_can_come_late_and_drafts_never(people):
+def test_rounds_are_forgotten_once_no_browser_can_come_late_and_drafts_are_not(people):
     officer, later = people["officer"], AT + timedelta(days=3)
     form_drafts.finish(officer, "step-1", AT)
     form_drafts.say(officer, "intake", {"room": "1"}, in_round=0, at=AT)
@@ -67,6 +67,19 @@ def test_rounds_are_forgotten_once_no_browser_can_come_late_and_drafts_never(peo
     with engine.reading() as conn:
         left = [key for key in ("form/step-1", "form/step-2", "form/intake", "comment-KS-1") if queries.kept(conn, officer, key)]
     assert left == ["form/step-2", "form/intake", "comment-KS-1"]
+
+
+def test_a_form_that_nobody_touches_for_a_month_is_swept_and_other_drafts_stay(people):
+    officer, month = people["officer"], AT + form_drafts.KEPT
+    form_drafts.say(officer, "intake", {"room": "1"}, in_round=0, at=AT)
+    form_drafts.say(officer, "step-1", {"room": "2"}, in_round=0, at=AT + timedelta(seconds=1))
+    drafts.keep(officer, "comment-KS-1", "words", AT)
+    with engine.reading() as conn:
+        assert sweeping.next_instant(conn, AT) == month
+    sweeping.sweep(month)
+    assert [form_drafts.of(officer, key).said for key in ("intake", "step-1")] == [{}, {"room": "2"}]
+    with engine.reading() as conn:
+        assert queries.text_of(conn, officer, "comment-KS-1") == "words"
 
 
 def test_a_key_that_no_form_has_is_refused(people):
