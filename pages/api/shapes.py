@@ -51,7 +51,8 @@ Files = Annotated[
 ]
 Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 
-CaseNo = Annotated[str, Path(max_length=40, description="The number of a case.", examples=["KS-20260302-0001"])]
+_NUMBERED = Path(max_length=40, description="The number of a case.", examples=["KS-20260302-0001"])
+CaseNo = Annotated[str, _NUMBERED, AfterValidator(_keepable)]
 Search = Annotated[str | None, Query(max_length=200), AfterValidator(lambda text: text and _keepable(text))]
 
 

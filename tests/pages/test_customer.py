@@ -106,6 +106,13 @@ def test_signing_leads_back_to_the_page_which_says_so_once(client, people, no):
     assert len(acts.of_case(people.people["officer"], no)) == 1
 
 
+def test_a_character_that_no_database_keeps_is_left_out(client, people, no):
+    answer = sent(client, token_of(people, no), "rate_window", score="5", comment="a\0b", request="a\0b")
+    assert answer.status_code == 303
+    (act,) = acts.of_case(people.people["officer"], no)
+    assert act.comment == "ab"
+
+
 def test_a_signature_that_is_none_is_refused_with_a_sentence(client, people, no):
     token = token_of(people, no, "sign_visit")
     for picture in ("", "data:image/png;base64,AAAA", "%%%", "data:text/html;base64,PHNjcmlwdD4="):

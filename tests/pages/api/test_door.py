@@ -117,6 +117,8 @@ def test_a_parameter_that_there_is_not_or_is_said_twice_is_refused(asking):
     for query, field in (("status=closed", "status"), ("q=a&q=b", "q"), ("opened_from=5", "opened_from"), ("q=%00", "q")):
         answer = client.get(f"/api/v1/cases?{query}")
         assert (answer.status_code, answer.json()["field"]) == (422, field)
+    answer = client.get("/api/v1/cases/KS-1%00")
+    assert (answer.status_code, answer.json()["field"]) == (422, "no")
 
 
 def test_a_body_of_another_type_or_size_is_not_read(asking):
