@@ -72,11 +72,11 @@ def unit_at(conn: Connection, org_id: int) -> Found | None:
 
 
 def due(conn: Connection, at: datetime) -> Sequence[int]:
-    """Webhooks that do not rest, to which something may be told at an instant."""
+    """Webhooks in use that do not rest, to which something may be told at an instant."""
     heads = _heads(select(_calls.webhook_id, _calls.next_at)).subquery("heads")
     query = select(webhooks.c.id).join(heads, heads.c.webhook_id == webhooks.c.id).where(heads.c.next_at <= at)
     rested = or_(webhooks.c.rests_until.is_(None), webhooks.c.rests_until <= at)
-    return conn.execute(query.where(rested).distinct().order_by(webhooks.c.id)).scalars().all()
+    return conn.execute(query.where(rested, webhooks.c.removed_at.is_(None)).distinct().order_by(webhooks.c.id)).scalars().all()
 
 
 def heads(conn: Connection, webhook_id: int, at: datetime, count: int) -> Sequence[Found]:

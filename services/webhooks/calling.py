@@ -16,7 +16,6 @@ from services.errors import AddressRefused
 from services.webhooks import addresses, signing
 
 SECONDS = 10.0
-MOST_BYTES = 64 * 1024
 
 
 def body_of(call: Any) -> bytes:

@@ -5,8 +5,11 @@ import hashlib
 import hmac
 import ssl
 from datetime import timedelta
+from socket import AF_INET, AF_INET6
 from threading import Event, Thread
+from types import SimpleNamespace
 
+import psutil
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -15,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sqlalchemy import select
 
 from db.engine import reading, transaction
+from db.queries import webhooks as queries
 from db.tables import audit, webhook_calls
 from db.tables import webhooks as table
 from services import cases, webhooks
@@ -215,6 +219,10 @@ def test_removed_it_hears_no_more_and_what_waits_is_dropped(house, ear):
     assert webhooks.deliver_due(SOON) == 0 and ear.all == []
     with pytest.raises(WebhookNotFound):
         keeping.test(house.people["admin"], made.id, at=SOON)
+    # A step that was being taken meanwhile owes it a call yet.
+    with transaction() as conn:
+        queries.owe_test(conn, made.id, SOON, SOON + PATIENCE)
+        assert queries.due(conn, SOON) == []
 
 
 def test_address_and_secret_lie_closed_and_are_told_once(house, ear):
@@ -236,6 +244,8 @@ def test_address_and_secret_lie_closed_and_are_told_once(house, ear):
         "http://[64:ff9b::7f00:1]/",
         "http://169.254.169.254/latest/meta-data/",
         "http://[fe80::1]/",
+        "http://100.100.100.200/",
+        "http://[fd00:ec2::254]/",
         "http://0.0.0.0/",
         "http://224.0.0.1/",
     ],
@@ -243,6 +253,16 @@ def test_address_and_secret_lie_closed_and_are_told_once(house, ear):
 def test_this_machine_and_its_link_are_out_of_bounds(url):
     with pytest.raises(AddressRefused):
         addresses.checked(url)
+
+
+def test_an_address_of_one_of_this_machines_interfaces_is_this_machine(monkeypatch):
+    known = ((AF_INET, "10.9.8.7"), (AF_INET6, "fd12::1%eth0"))
+    card = [SimpleNamespace(family=family, address=address) for family, address in known]
+    monkeypatch.setattr(psutil, "net_if_addrs", lambda: {"eth0": card})
+    for url in ("http://10.9.8.7/", "http://[fd12::1]/", "http://[::ffff:10.9.8.7]/"):
+        with pytest.raises(AddressRefused):
+            addresses.checked(url)
+    assert addresses.checked("http://10.9.8.6/")
 
 
 NOT_WEB = ("", "ftp://a.example/", "http://", "https://me:word@10.1.2.3/", "http://10.1.2.3/#x", "http://10.1.2.3:99999/", "x y")
