@@ -8,6 +8,7 @@ import typer
 from db import engine
 from services import accounts, api_keys
 from services.access import SYSTEM
+from services.board.snapshot import ZONE
 from services.time import now
 from services.wording import instant_text, text
 
@@ -26,7 +27,8 @@ def add(
     engine.migrate()
     at = now()
     issued = api_keys.issue(SYSTEM, login=login, name=system, scopes=scope, at=at, expires_at=at + timedelta(days=days))
-    typer.echo(text("key.added", LANGUAGE, login=login, system=system, until=issued.expires_at.date().isoformat()))
+    until = issued.expires_at.astimezone(ZONE).date().isoformat()
+    typer.echo(text("key.added", LANGUAGE, login=login, system=system, until=until))
     typer.echo(text("key.told", LANGUAGE, key=issued.key))
 
 
