@@ -33,9 +33,9 @@ class Owed:
 
     `state` is overdue, soon or running at the instant asked for, `waiting` for a paper without a deadline: its `rule` and
     `due_at` are None, and `started_at` is since when it lies there. `mine`: the person answers for it; else they act for whoever
-    has `responsible_role`. `cost` (yuan) and `percent` (of a monthly bonus) are what lateness has cost whoever answered. `step` is the
-    step to take about it, None when this person can take none now; `actions` are all steps that they may take in the case.
-    The customer's name and phone are masked unless the person handles the case.
+    has `responsible_role`. `cost` (yuan) and `percent` (of a monthly bonus) are what lateness has cost whoever answered. `step`
+    is the step to take about it, None when this person can take none now; `actions` are all steps that they may take in the
+    case. The customer's name and phone are masked unless the person handles the case.
     """
 
     no: str
