@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Security
 from pydantic import Field, StringConstraints
 
 from pages.api.keyed import Acting, Keyed, key
-from pages.api.once import RequestId
+from pages.api.once import RequestKey
 from pages.api.shapes import Answered, Asked, Id, Line
 from services.api_keys import Caller
 from services.time import now
@@ -89,8 +89,12 @@ def listed(actor: Acting, caller: Keeper) -> Webhooks:
 
 
 @router.post("/webhooks", operation_id="addWebhook", status_code=201, summary="Add a webhook")
-def added(actor: Acting, caller: Keeper, request_id: RequestId, said: Adding) -> Added:
-    """Tell steps to an address from now on; for administrators."""
+def added(actor: Acting, caller: Keeper, said: Adding, request_key: RequestKey = None) -> Added:
+    """Tell steps to an address from now on; for administrators.
+
+    Where no answer came because this system failed meanwhile, look at the list before asking again, whatever the Idempotency-Key:
+    the webhook may be there already. Remove it then, as its secret is not told twice.
+    """
     made = keeping.add(actor, org_id=said.unit_id, name=said.name, url=said.url, events=said.events, at=now())
     return Added(id=made.id, secret=made.secret)
 
