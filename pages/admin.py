@@ -1,11 +1,13 @@
-"""Administration: the counters' cameras, and other systems. The address says what is open: a camera, adding one, a list, …"""
+"""Administration: cameras, other systems, which regime holds where. The address says what is open: a camera, a part, …"""
 
 from pathlib import Path
 
 import streamlit as st
 
 from pages.parts import (
+    admin_parts,
     badges,
+    bindings,
     camera_address,
     camera_form,
     camera_import,
@@ -17,6 +19,7 @@ from pages.parts import (
     systems,
 )
 from services import access
+from services.access import Actor
 from services.time import now
 
 _HERE = Path(__file__).parent / "parts"
@@ -28,19 +31,25 @@ def _draw() -> None:
     st.html(_HERE / "cameras.css")
     st.title(session.say("frame.admin"))
     opened, doing = camera_address.camera(), camera_address.doing()
-    if opened is not None:
+    cameras = access.may(actor, "manage_cameras")
+    if opened is not None and cameras:
         camera_opened.draw(actor, opened)
-    elif doing == "add":
+    elif doing == "add" and cameras:
         camera_form.add(actor)
-    elif doing == "import":
+    elif doing == "import" and cameras:
         camera_import.draw(actor)
-    elif doing == systems.PART and access.may(actor, "manage_keys"):
-        missing_holidays.draw(actor, now())
-        systems.choose(actor)
-        systems.draw(actor)
     else:
         missing_holidays.draw(actor, now())
-        systems.choose(actor)
+        _part(actor)
+
+
+def _part(actor: Actor) -> None:
+    part = admin_parts.choose(actor)
+    if part == systems.PART:
+        systems.draw(actor)
+    elif part == bindings.PART:
+        bindings.draw(actor)
+    else:
         st.subheader(session.say("admin.cameras"))
         camera_news.draw()
         camera_list.draw(actor)

@@ -315,3 +315,15 @@ class ImportRefused(Refusal):
     """An import cannot be begun, gone on with or undone now. Facts: `problem` (a code), and what it needs."""
 
     code = "import_refused"
+
+
+class BindingRefused(Refusal):
+    """A unit cannot be bound to a regime, or no more. Facts: `problem` (a code), and what it needs."""
+
+    code = "binding_refused"
+
+
+class RegimeChanged(Refusal):
+    """A form was drawn before its project came under another regime."""
+
+    code = "regime_changed"

@@ -6,6 +6,7 @@ from db.tables.arrivals import arrivals
 from db.tables.attachments import attachments, uploads
 from db.tables.audit import audit
 from db.tables.base import metadata
+from db.tables.bindings import regime_bindings
 from db.tables.cameras import LookKind, cameras, looks
 from db.tables.cases import cases, clocks, counters, papers, steps
 from db.tables.contacts import contacts
@@ -67,6 +68,7 @@ __all__ = [
     "penalties",
     "penalty_requests",
     "people",
+    "regime_bindings",
     "samples",
     "schedule_runs",
     "screens",

@@ -44,7 +44,7 @@ PLACES = (
     Place("rules", "see_rules"),
     Place("watched", "see_looks"),
     Place("imports", "import_cases"),
-    Place("admin", "manage_cameras"),
+    Place("admin", "manage_regimes"),
 )
 # Where a day begins: with what waits for me, else with the board.
 _START = (APPROVALS, INTAKE, FIELDWORK, WALL, "cases", "case")

@@ -1,9 +1,11 @@
 """The regime of a case, and the calendar that it reckons in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from db.engine import Connection
+from db.queries import bindings
 from services import holidays
 from services.errors import InputRefused
 from services.policy.calendar import Calendar, calendar_of
@@ -11,16 +13,22 @@ from services.policy.day_table import DayTable
 from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
 
-# The regime of a project that names none.
+# The regime where no unit is bound to another.
 USUAL = "group"
 
 
-def opened_by(unit: Any, at: datetime) -> Pack:
-    """The regime by which cases are opened in a project at an instant: the one that the unit's row names, else the usual one.
+def local_day(at: datetime) -> date:
+    """The day of an instant where the house is."""
+    return at.astimezone(registry().latest(USUAL).tz).date()
+
+
+def opened_by(conn: Connection, unit: Any, at: datetime) -> Pack:
+    """The regime by which cases are opened in a unit at an instant: the one that it, or the nearest unit above it, is bound to
+    on that day, else the usual one.
 
     Raises InputRefused when it is not in force.
     """
-    return pack_for_opening(str(unit.fields.get("regime", USUAL)), at)
+    return pack_for_opening(bindings.in_force_for(conn, unit.path, local_day(at)) or USUAL, at)
 
 
 def pack_for_opening(pack_id: str, at: datetime) -> Pack:

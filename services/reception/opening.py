@@ -82,7 +82,7 @@ def forms(actor: Actor, project_id: int, *, at: datetime) -> list[Opening]:
     """
     with reading() as conn:
         unit = require_counter(conn, actor, project_id)
-    pack = opened_by(unit, at)
+        pack = opened_by(conn, unit, at)
     before = Story(pack, {}, {}, []).now
     events = [name for name in pack.opening if is_allowed(pack.steps[name], name, before, actor.role)]
     return [_form(actor, unit, pack, event, at) for event in events]

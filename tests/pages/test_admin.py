@@ -30,8 +30,8 @@ def everything(shown):
     return repr(shown) + html(shown)
 
 
-def test_the_page_is_not_there_for_whoever_keeps_no_cameras(house, monkeypatch):
-    sit_down(monkeypatch, "gm")
+def test_the_page_is_not_there_for_whoever_manages_nothing(house, monkeypatch):
+    sit_down(monkeypatch, "deputy")
     with pytest.raises(ValueError, match="Could not find a navigation page"):
         opened("admin")
 

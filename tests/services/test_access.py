@@ -46,6 +46,7 @@ EXPECTED = {
     "manage_keys":       ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "see_webhooks":      ".    u    .    .    .    .    .    .    .    .    .    .    u    .",
     "manage_webhooks":   ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
+    "manage_regimes":    ".    .    .    u    .    .    .    .    .    .    .    .    u    .",
     "manage_cameras":    ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "watch_cameras":     ".    u    u    u    .    .    .    .    .    .    .    .    .    u",
     "spot_check":        ".    u    u    u    .    .    .    .    .    .    .    .    .    u",

@@ -55,6 +55,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_api_keys_person_id", "api_keys", ["person_id"], unique=False)
     op.create_table(
+        "regime_bindings",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("org_id", sa.BigInteger(), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("bound_by", sa.BigInteger(), nullable=True),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("withdrawn_by is null or withdrawn_at is not null", name=op.f("ck_regime_bindings_withdrawn")),
+        sa.ForeignKeyConstraint(["bound_by"], ["people.id"], name=op.f("fk_regime_bindings_bound_by_people")),
+        sa.ForeignKeyConstraint(["org_id"], ["orgs.id"], name=op.f("fk_regime_bindings_org_id_orgs")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["people.id"], name=op.f("fk_regime_bindings_withdrawn_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_regime_bindings")),
+    )
+    op.create_index("ix_regime_bindings_org_id", "regime_bindings", ["org_id", "since"], unique=False)
+    op.create_table(
         "webhooks",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("org_id", sa.BigInteger(), nullable=False),
@@ -274,6 +291,12 @@ def upgrade() -> None:
         "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
     )
     op.execute(
+        "create trigger only_grows before update of id, org_id, pack, since, bound_by, bound_at or delete or truncate on regime_bindings for each statement execute function refuse_change()"
+    )
+    op.execute(
+        "create or replace function refuse_change() returns trigger language plpgsql as $$\nbegin\n  raise exception using errcode = 'restrict_violation', message = tg_table_name || ': rows are added, never changed';\nend $$"
+    )
+    op.execute(
         "create trigger only_grows before update or delete or truncate on attachments for each statement execute function refuse_change()"
     )
     op.execute(
@@ -329,6 +352,8 @@ def downgrade() -> None:
     op.drop_table("api_requests")
     op.drop_index("ix_webhooks_in_use", table_name="webhooks", postgresql_where=sa.text("removed_at is null"))
     op.drop_table("webhooks")
+    op.drop_index("ix_regime_bindings_org_id", table_name="regime_bindings")
+    op.drop_table("regime_bindings")
     op.drop_index("ix_api_keys_person_id", table_name="api_keys")
     op.drop_table("api_keys")
     op.drop_index("ix_uploads_owner", table_name="uploads")

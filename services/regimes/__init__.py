@@ -1,0 +1,1 @@
+"""Which regime holds where, and from when."""
