@@ -19,8 +19,8 @@ run: .venv/installed ## the dashboard on http://localhost:8501 (PORT=…), with 
 test: .venv/installed-dev ## what the tests need, the checks, all tests
 	@.ci/browser
 	@$(MAKE) --no-print-directory check
-	@# Two files at a time, in order: browser tests come last in both processes.
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@# Three files at a time, because browsers make much of it wait; in order: browser tests come last in every process.
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: .venv/installed-dev ## lint, format, types, import directions
 	$(BIN)/ruff check .
