@@ -160,6 +160,8 @@ def test_a_system_in_use_is_replaced_only_when_asked_for_and_answered(original, 
     monkeypatch.setattr("sys.stdin", StringIO("n\n"))
     assert run(capsys, "restore", original.folder, "--force")[0] == 130
     assert counted(verify())["cases"] == 1
+    for sha256 in manifest.read(original.folder).files:
+        store().put(sha256, b"damaged")
     monkeypatch.setattr("sys.stdin", StringIO("y\n"))
     assert run(capsys, "restore", original.folder, "--force")[0] == 0
     assert counted(verify(read_files=True)) == counted(original.verified)
