@@ -11,6 +11,8 @@ from services.policy.words import Title
 
 YES = frozenset({"1", "yes", "y", "true", "是", "有", "√", "✓", "已"})
 NO = frozenset({"0", "no", "n", "false", "否", "无", "×", "✗", "未"})
+# No count in a complaint has more; and Python refuses to read numbers without end.
+MOST_DIGITS = 18
 
 
 def named(text: str, titles: Lookup[str, Title]) -> str | None:
@@ -33,7 +35,8 @@ def as_field(rule: FieldRule, cell: Cell, column: str, times: Times) -> Any:
             plain = str(cell).casefold()
             return plain in YES if plain in YES | NO else str(cell)
         case "whole":
-            return int(str(cell)) if str(cell).removeprefix("-").isdecimal() else str(cell)
+            digits = str(cell).removeprefix("-")
+            return int(str(cell)) if digits.isdecimal() and len(digits) <= MOST_DIGITS else str(cell)
         case "instant":
             return instant_of(cell, column, times).isoformat()
         case "date":
