@@ -16,6 +16,8 @@ LARGEST = 1 << 30
 # Text and worksheets shrink to a tenth, in rare cases to a hundredth. A small file may shrink as it likes.
 HIGHEST_RATIO = 300
 SMALL = 16 << 20
+# Of a workbook only the sheets are read row by row; what it says beside them, above all its texts, is in memory at once.
+LARGEST_BESIDE = 100 << 20
 
 ZIP, OLD_OFFICE, GZIP, PDF = b"PK", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF"
 
@@ -88,6 +90,9 @@ def _unpacked(path: Path) -> Content:
     if any(info.filename.endswith("vbaProject.bin") for info in members):
         raise FileRefused(file=path.name, problem="file_macros")
     if any(info.filename == "xl/workbook.xml" for info in members):
+        beside = sum(info.file_size for info in members if _is_beside_sheets(info.filename))
+        if beside > LARGEST_BESIDE:
+            raise FileRefused(file=path.name, problem="file_beside_sheets", mib=LARGEST_BESIDE >> 20)
         return Content(path, "workbook", sum(info.file_size for info in members))
     tables = [info for info in members if _is_table(info.filename)]
     if len(tables) != 1:
@@ -105,6 +110,10 @@ def _guard(path: Path, members: list[zipfile.ZipInfo]) -> None:
     full, packed = sum(info.file_size for info in members), sum(info.compress_size for info in members)
     if full > LARGEST or (full > SMALL and full > HIGHEST_RATIO * max(packed, 1)):
         raise FileRefused(file=path.name, problem="file_bomb", mib=full >> 20, packed_kib=packed >> 10)
+
+
+def _is_beside_sheets(name: str) -> bool:
+    return name.lower().endswith(".xml") and not name.startswith("xl/worksheets/")
 
 
 def _is_table(name: str) -> bool:

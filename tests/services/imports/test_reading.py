@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.errors import FileRefused
-from services.imports import delimited
+from services.imports import container, delimited
 from services.imports.cells import SURROGATE
 from services.imports.mapping import Mapping
 from services.imports.problems import Row
@@ -165,6 +165,12 @@ def test_other_formats_are_named_and_refused(tmp_path: Path, start: bytes, word:
 def test_a_zip_with_two_tables_or_none_is_refused(tmp_path: Path) -> None:
     assert "a.csv, b.csv" in refused(write_zip(tmp_path / "two.zip", a_csv="x", b_csv="y"))
     assert "not 0" in refused(write_zip(tmp_path / "none.zip", readme_md="x"))
+
+
+def test_a_workbook_with_more_text_than_fits_into_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_workbook(tmp_path / "a.xlsx", [["A1"]])
+    monkeypatch.setattr(container, "LARGEST_BESIDE", 1_000)
+    assert "Save it as CSV" in refused(path)
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
