@@ -66,7 +66,7 @@ class _Case:
 
 def verify(progress: Progress = lambda done, total: None, *, read_files: bool = False) -> Verified:
     """Recompute clocks, accruals and reminders of every case from its steps; check what people did about penalties, the
-    statements, what spot checks left, the audit chain, and that every attachment is there; with `read_files` also that each is
+    statements, what spot checks left, the audit chain, and that every kept file is there; with `read_files` also that each is
     what was kept."""
     found = Verified()
     with reading() as conn:

@@ -20,9 +20,11 @@ from services.errors import (
     NotPermitted,
     StepDataRefused,
 )
+from services.file_stores import store
 from services.reception import opening
 from services.reception.registering import register
 from services.register import Filter, find
+from services.verify import verify
 from tests.services.group import MONDAY
 from tests.services.house import House
 
@@ -144,6 +146,14 @@ def test_a_recording_is_heard_by_the_officer_and_stands_on_the_opening_step_of_t
     assert (kept.step_n, kept.field, kept.purpose) == (1, "recording", "sound")
     assert register(officer, _form(house), WHOLE, at=MONDAY + HOUR, arrival_id=arrival, request_id="r") == no
     assert arrivals.listed(officer, at=MONDAY + HOUR) == []
+
+
+def test_a_recording_that_is_lost_before_there_is_a_case_is_a_difference(house: House, home: Any, monkeypatch: Any) -> None:
+    monkeypatch.setenv("DUBAN_HOME", str(home))
+    receipt = uploads.receive(SYSTEM, _recording(), name="留言.wav", purpose="sound", at=MONDAY, owner=uploads.owner_of(SYSTEM))
+    arrival = _arrived(house, text="", sound_receipt=receipt.id)
+    store().drop(receipt.sha256)
+    assert verify().differences == [f"arrival {arrival}: file_gone"]
 
 
 def test_an_arrival_becomes_one_case_or_is_set_aside_with_a_reason_and_not_both(house: House) -> None:
