@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import badges, import_address, import_list, import_new, import_news, import_opened, session
+from pages.parts import badges, import_address, import_list, import_new, import_news, import_opened, import_waiting, session
 
 _HERE = Path(__file__).parent / "parts"
 
@@ -21,6 +21,7 @@ def _draw() -> None:
         import_news.draw()
         import_opened.draw(actor, opened)
         return
+    import_waiting.draw(actor)
     import_news.draw()
     import_new.draw(actor)
     st.subheader(session.say("import_page.past"))

@@ -8,7 +8,7 @@ from services import wording
 from services.access import Actor
 from services.errors import NotSignedIn
 from services.imports import jobs
-from services.imports.jobs import Job
+from services.imports.job import Job
 from services.imports.looking import Upload
 from services.imports.rejects import reason
 from services.time import now
@@ -55,7 +55,7 @@ def _result(job: Job, upload: Upload, mapping: str) -> None:
     if job.counts.late:
         cost = wording.money_text(job.counts.yuan)
         st.warning(session.say("import_page.late", late=f"{job.counts.late:,}", cost=cost))
-    if job.rejects is not None:
+    if job.has_rejects:
         _rejects(job)
     if job.counts.added:
         label = session.say("import_page.import", n=f"{job.counts.added:,}")
@@ -83,7 +83,7 @@ def _rejects(job: Job) -> None:
     lines = "".join(f"<li>{text(line)}</li>" for line in said)
     st.html(f'<ul class="im-rejects" data-testid="import-rejects">{lines}</ul>')
     name, label = session.say("import_page.rehearsal.rejects"), session.say("import_page.rejects.take")
-    st.download_button(label, job.rejects or b"", f"{name}.csv", "text/csv", key="import-rehearsed-rejects", on_click="ignore")
+    st.download_button(label, job.rejects, f"{name}.csv", "text/csv", key="import-rehearsed-rejects", on_click="ignore")
 
 
 def _begin(upload: Upload, mapping: str, rows: int) -> None:

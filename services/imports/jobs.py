@@ -1,99 +1,83 @@
 """Rehearsals and imports that go on in the background of this process, whoever looks at them or leaves the page."""
 
 import logging
-from collections import OrderedDict
-from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 
 from services import access
 from services.access import Actor
-from services.errors import Refusal
+from services.errors import ImportRefused, Refusal
+from services.imports.job import Job
 from services.imports.looking import Upload, on_disk
 from services.imports.run import Keeping, import_file, rehearse_file
-from services.imports.sorting import Counts
 
-# What is known of so many is kept, until this process ends.
-KEPT = 50
-# An import is on record within moments, or is refused.
-SECONDS_TO_BEGIN = 60
+# An import is on record within moments, or is refused, or waits for its turn.
+SECONDS_TO_BEGIN = 10.0
 
 _log = logging.getLogger(__name__)
 # Each takes a processor for itself; the board of this process needs the other one.
 _one_at_a_time = Lock()
-_jobs: "OrderedDict[str, Job]" = OrderedDict()
-
-
-@dataclass
-class Job:
-    """A rehearsal or an import: how far it is (0 to 1, None when unknown), and what it came to.
-
-    `rejects`: the file of the rows set aside. `refusal`: why it could not be done; `failed`: it broke off, and the log says why.
-    """
-
-    by_id: int | None
-    part: float | None = 0.0
-    counts: Counts = field(default_factory=Counts)
-    rejects: bytes | None = None
-    refusal: Refusal | None = None
-    failed: bool = False
-    done: bool = False
-    import_id: int | None = None
-    _begun: Event = field(default_factory=Event)
-
-    def tell(self, part: float | None, counts: Counts) -> None:
-        """How far it is."""
-        self.part, self.counts = part, counts
-
-    def begin(self, import_id: int) -> None:
-        """It is on record."""
-        self.import_id = import_id
-        self._begun.set()
-
-    def end(self) -> None:
-        """Nothing more comes of it."""
-        self.done = True
-        self._begun.set()
-
-    def wait(self) -> None:
-        """Until it is on record, or is over."""
-        self._begun.wait(SECONDS_TO_BEGIN)
+# By who began it: the last rehearsal with its key, and an import of which they do not know yet what became of it.
+_rehearsals: dict[int | None, tuple[str, Job]] = {}
+_imports: dict[int | None, Job] = {}
+_queueing = Lock()
 
 
 def rehearse(actor: Actor, upload: Upload, mapping: str, *, at: datetime) -> str:
-    """Begin a rehearsal of the whole file by the text of a mapping; the key of its job. Raises NotPermitted."""
-    key, job = _new(actor)
+    """Begin a rehearsal of the whole file by the text of a mapping; the key of its job. Raises NotPermitted.
+
+    It takes the place of the actor's last one, of which nothing is known any more.
+    """
+    access.require(actor, "import_cases")
+    key, job = token_hex(16), Job()
+    _rehearsals[actor.id] = key, job
     _start(job, actor, upload, mapping, at, None)
     return key
 
 
 def begin(actor: Actor, upload: Upload, mapping: str, *, rows: int | None, at: datetime) -> int | None:
-    """Begin an import of so many `rows`; its id, None where it waits for a rehearsal to end.
+    """Begin an import of so many `rows`; its id, None where it waits for another import or a rehearsal to end.
 
-    Raises NotPermitted, MappingRefused, FileRefused, and ImportRefused while another import is at work.
+    Raises NotPermitted, MappingRefused, FileRefused, and ImportRefused while another import is at work or one of theirs waits.
     """
-    _, job = _new(actor)
+    access.require(actor, "import_cases")
+    with _queueing:
+        if waits(actor):
+            raise ImportRefused(problem="import_waits")
+        job = _imports[actor.id] = Job()
     _start(job, actor, upload, mapping, at, Keeping(files=True, alone=True, rows=rows, begun=job.begin))
-    job.wait()
-    if job.refusal is not None:
-        raise job.refusal
-    return job.import_id
+    job.wait(SECONDS_TO_BEGIN)
+    return None if job.waits else _outcome(actor, job)
+
+
+def waits(actor: Actor) -> bool:
+    """Whether an import that the actor began waits for its turn."""
+    job = _imports.get(actor.id)
+    return job is not None and job.waits
+
+
+def begun(actor: Actor) -> int | None:
+    """The id of the actor's import that has waited for its turn, once; None without one. Raises why it could not begin."""
+    job = _imports.get(actor.id)
+    return None if job is None or job.waits else _outcome(actor, job)
 
 
 def job(actor: Actor, key: str) -> Job | None:
-    """A rehearsal of the actor's own; None when this process knows nothing of it any more."""
-    found = _jobs.get(key)
-    return found if found and found.by_id == actor.id else None
+    """The actor's last rehearsal; None when this is not its key, or this process knows nothing of it any more."""
+    kept = _rehearsals.get(actor.id)
+    return kept[1] if kept and kept[0] == key else None
 
 
-def _new(actor: Actor) -> tuple[str, Job]:
-    access.require(actor, "import_cases")
-    key, made = token_hex(16), Job(actor.id)
-    _jobs[key] = made
-    while len(_jobs) > KEPT:
-        _jobs.popitem(last=False)
-    return key, made
+def _outcome(actor: Actor, job: Job) -> int:
+    with _queueing:
+        if _imports.get(actor.id) is job:
+            del _imports[actor.id]
+    if job.refusal is not None:
+        raise job.refusal
+    if job.import_id is None:
+        raise ImportRefused(problem="import_failed")
+    return job.import_id
 
 
 def _start(job: Job, actor: Actor, upload: Upload, mapping: str, at: datetime, keeping: Keeping | None) -> None:
@@ -115,12 +99,11 @@ def _guarded(job: Job, actor: Actor, upload: Upload, mapping: str, at: datetime,
 
 
 def _work(job: Job, actor: Actor, upload: Upload, mapping: str, at: datetime, keeping: Keeping | None) -> None:
-    with on_disk(upload, mapping=mapping) as path:
-        beside, rejects = path.with_name("mapping.yaml"), path.with_name("rejects.csv")
+    with on_disk(upload, mapping) as laid:
+        file, beside, rejects = laid.file, laid.mapping, laid.rejects
         lang, tell = actor.language, job.tell
         if keeping is None:
-            rehearse_file(actor, path, beside, at=at, rejects=rejects, lang=lang, progress=tell)
+            rehearse_file(actor, file, beside, at=at, rejects=rejects, lang=lang, progress=tell)
+            job.keep(rejects)
         else:
-            import_file(actor, path, beside, at=at, rejects=rejects, lang=lang, progress=tell, keeping=keeping)
-        if rejects.exists():
-            job.rejects = rejects.read_bytes()
+            import_file(actor, file, beside, at=at, rejects=rejects, lang=lang, progress=tell, keeping=keeping)

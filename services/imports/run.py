@@ -108,13 +108,14 @@ def _at_work(actor: Actor, mapping: Mapping, path: Path, mapping_path: Path, at:
 
     Raises ImportRefused where it is to run alone and another one runs.
     """
-    if keeping.files:
-        for kept in (path, mapping_path):
-            files.keep(kept.read_bytes())
     with engine().connect() as conn:
         queries.take_turn(conn)
         if keeping.alone and (busy := queries.alive(conn)):
             raise ImportRefused(problem="import_busy", id=min(busy))
+        # Only now: what is kept without a record that names it would stay for good.
+        if keeping.files:
+            for kept in (path, mapping_path):
+                files.keep(kept.read_bytes())
         import_id = queries.begin(
             conn,
             source=mapping.source,

@@ -29,9 +29,9 @@ class Tried:
 def try_first(actor: Actor, upload: Upload, mapping: str, *, at: datetime) -> Tried:
     """Read the first cases by the text of a mapping. Raises NotPermitted, MappingRefused and FileRefused."""
     access.require(actor, "import_cases")
-    with on_disk(upload, mapping=mapping) as path:
-        loaded = load(path.with_name("mapping.yaml"), registry())
-        with opened(path, loaded) as table:
+    with on_disk(upload, mapping) as laid:
+        loaded = load(laid.mapping, registry())
+        with opened(laid.file, loaded) as table:
             reader, cases = cases_of(table, loaded, at)
             ready, rejects, refused = sorted_out(list(islice(cases, CASES)), reader)
     said = [(one.row.line, reason(one.problem, actor.language)) for one in rejects if one.problem.code != "together"]

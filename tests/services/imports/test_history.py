@@ -14,8 +14,9 @@ from db.queries import imports as queries
 from db.tables import cases, imports
 from services.access import Actor
 from services.errors import FileRefused, ImportNotFound, ImportRefused, MappingRefused
+from services.file_stores import store
 from services.imports import history, jobs
-from services.imports.jobs import Job
+from services.imports.job import Job
 from services.imports.looking import Upload
 from services.imports.template import exchange_mapping
 from services.verify import verify
@@ -62,6 +63,14 @@ def settled(actor: Actor, import_id: int | None) -> history.Past:
     return past
 
 
+def begun(actor: Actor) -> int | None:
+    until = time.monotonic() + 30
+    while jobs.waits(actor):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    return jobs.begun(actor)
+
+
 def number_of_cases() -> int:
     with engine.reading() as conn:
         return int(conn.execute(select(func.count()).select_from(cases)).scalar_one())
@@ -75,10 +84,65 @@ def test_a_rehearsal_says_what_would_be_and_writes_nothing(admin: Actor, home: P
     # The visit, the plan and the daily progress are late on the fourth day.
     assert counts.late > 0 and counts.yuan > 0
     assert [reject.row.line for reject in counts.first] == [6]
-    assert job.rejects is not None and job.rejects.decode("utf-8-sig").count("A2") == 4
+    assert job.rejects().decode("utf-8-sig").count("A2") == 4
     assert number_of_cases() == 0
     assert history.listed(admin) == []
     assert jobs.job(replace(admin, id=(admin.id or 0) + 1), "?") is None
+
+
+def test_of_each_persons_rehearsals_the_last_is_known(admin: Actor, home: Path) -> None:
+    first, second = (jobs.rehearse(admin, upload(home, "A1"), exchange_mapping(), at=AT) for _ in range(2))
+    assert ended(admin, second).counts.added == 1
+    assert jobs.job(admin, first) is None
+
+
+@pytest.mark.parametrize("name", ["rejects.csv", "mapping.yaml", "客" * 100 + ".csv", "..", "a\0b\\在办.csv"])
+def test_a_file_may_be_called_as_it_likes(admin: Actor, home: Path, name: str) -> None:
+    file = replace(upload(home, "A1", "A2", bad="A2"), name=name)
+    past = settled(admin, jobs.begin(admin, file, exchange_mapping(), rows=8, at=AT))
+    assert (past.state, past.added, past.rejected) == ("done", 1, 1)
+    assert past.file_name == "file" or name.endswith(past.file_name)
+
+
+class TestWaiting:
+    """For its turn, while another one is at work."""
+
+    @pytest.fixture(autouse=True)
+    def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(jobs, "SECONDS_TO_BEGIN", 0.05)
+
+    def test_it_begins_by_itself_and_is_not_queued_twice(self, admin: Actor, home: Path) -> None:
+        with engine.engine().connect() as conn:
+            queries.take_turn(conn)
+            assert jobs.begin(admin, upload(home, "A1"), exchange_mapping(), rows=4, at=AT) is None
+            assert jobs.begun(admin) is None
+            with pytest.raises(ImportRefused, match="import_waits"):
+                jobs.begin(admin, upload(home, "A1"), exchange_mapping(), rows=4, at=AT)
+        assert settled(admin, begun(admin)).added == 1
+        assert jobs.begun(admin) is None
+
+    def test_why_it_could_not_begin_is_told_once(self, admin: Actor, home: Path) -> None:
+        with engine.engine().connect() as conn:
+            queries.hold(conn, 77)
+            queries.take_turn(conn)
+            assert jobs.begin(admin, upload(home, "A1"), exchange_mapping(), rows=4, at=AT) is None
+            conn.commit()
+            with pytest.raises(ImportRefused, match="import_busy"):
+                begun(admin)
+            queries.leave(conn, 77)
+            conn.commit()
+        assert jobs.begun(admin) is None
+
+
+def test_a_kept_file_that_is_gone_or_changed_is_a_difference(admin: Actor, home: Path) -> None:
+    past = settled(admin, jobs.begin(admin, upload(home, "A1"), exchange_mapping(), rows=4, at=AT))
+    with engine.reading() as conn:
+        kept = conn.execute(select(imports)).one()
+    store().put(kept.mapping_hash, b"source: other")
+    assert verify().differences == []
+    assert verify(read_files=True).differences == [f"import {past.id}: file_changed"]
+    store().drop(kept.file_hash)
+    assert verify().differences == [f"import {past.id}: file_gone"]
 
 
 def test_an_import_goes_on_in_the_background_and_keeps_what_it_went_by(admin: Actor, home: Path) -> None:
@@ -109,7 +173,7 @@ def test_one_import_runs_at_a_time(admin: Actor, home: Path) -> None:
             jobs.begin(admin, upload(home, "A1"), exchange_mapping(), rows=4, at=AT)
         queries.leave(conn, 77)
         conn.commit()
-    assert number_of_cases() == 0
+    assert (number_of_cases(), list(store().names())) == (0, [])
 
 
 def test_what_cannot_be_begun_says_why_and_leaves_no_record(admin: Actor, home: Path) -> None:
