@@ -13,7 +13,7 @@ from services.imports.looking import Upload, on_disk
 from services.imports.run import Keeping, import_file, rehearse_file
 
 # An import is on record within moments, or is refused, or waits for its turn.
-SECONDS_TO_BEGIN = 10.0
+SECONDS_TO_BEGIN = 5.0
 
 _log = logging.getLogger(__name__)
 # Each takes a processor for itself; the board of this process needs the other one.

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from db import engine
+from db.queries import imports
 from services.time import now
 from tests.seeds import plant_people, plant_units
 from tests.services.group import SHANGHAI
@@ -64,7 +66,10 @@ def test_a_file_is_seen_rehearsed_imported_and_undone(page: Page, signed_in, pla
     expect(counts).to_contain_text("会退回 5 件（20 行）")
     expect(page.get_by_test_id("import-rejects").locator("li")).to_have_count(5)
     expect(page.get_by_text("个时限已超期")).to_be_visible()
-    page.locator(".st-key-import-begin button").click()
+    with engine.engine().connect() as another_import:
+        imports.take_turn(another_import)
+        page.locator(".st-key-import-begin button").click()
+        expect(page.get_by_text("这次导入正在排队")).to_be_visible()
     expect(page.get_by_test_id("import-state")).to_contain_text("已完成")
     expect(page.get_by_test_id("import-figures")).to_contain_text("495")
     page.get_by_label("撤销原因（会写入操作记录和台账）").fill("导错了文件")
