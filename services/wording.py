@@ -49,7 +49,9 @@ def refusal_text(refusal: Refusal, lang: str = "zh") -> str:
     """
     facts = _Facts({name: _said(name, value, lang) for name, value in refusal.facts.items()})
     for name in ("problem", "field"):
-        facts[name] = _Facts.fill(facts.get(name, ""), facts)
+        said = facts.get(name, "")
+        # Words of the catalogue alone have places to fill: the braces of what somebody sent are its own.
+        facts[name] = _Facts.fill(said, facts) if has(f"{name}.{refusal.facts.get(name)}", lang) else said
     return _Facts.fill(text(f"refusal.{refusal.code}", lang), facts)
 
 

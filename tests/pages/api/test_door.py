@@ -96,6 +96,7 @@ WRONG = [
     (b"[]", "body", "bad_body"),
     (b"{}", "regime", "missing"),
     (b'{"regime": "group", "project_id": 1, "event": "x", "more": 1}', "more", "not_known"),
+    (b'{"regime": "group", "project_id": 1, "event": "x", "{more": 1}', "{more", "not_known"),
     (b'{"regime": "a\\u0000", "project_id": 1, "event": "x"}', "regime", "bad_text"),
     (b'{"regime": "\\ud800", "project_id": 1, "event": "x"}', "regime", "bad_text"),
     (b'{"regime": "group", "project_id": 1e99, "event": "x"}', "project_id", "bad_value"),
