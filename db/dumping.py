@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from db.tables import metadata
 # What a server older than 17 does not know; it stands in the first lines.
 _UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;\n"
 _FIRST_LINES = 60
+_FORGETTING_SECONDS = 2.0
 # Where these are empty nothing is lost by putting another system in their place.
 _TELLING = ("cases", "people", "orgs", "audit")
 
@@ -36,11 +38,20 @@ def rows(conn: Connection) -> int:
 
 
 def others() -> int:
-    """How many connections of dashboards, workers and commands there are beside this process."""
+    """How many connections of dashboards, workers and commands there are beside this process.
+
+    The server takes its time to forget a connection that was closed, so it is asked for two seconds before any counts.
+    """
     engine().dispose()
-    with engine().connect() as conn:
-        query = "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'duban'"
-        return int(conn.execute(text(f"{query} and pid <> pg_backend_pid()")).scalar_one())
+    query = "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'duban'"
+    deadline = time.monotonic() + _FORGETTING_SECONDS
+    # What a transaction has once seen of these connections it goes on seeing.
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        while found := int(conn.execute(text(f"{query} and pid <> pg_backend_pid()")).scalar_one()):
+            if time.monotonic() > deadline:
+                return found
+            time.sleep(_FORGETTING_SECONDS / 20)
+    return 0
 
 
 def dump(conn: Connection, path: Path) -> None:

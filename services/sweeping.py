@@ -4,6 +4,7 @@ after a month."""
 from datetime import datetime, timedelta
 
 from db.engine import Connection, transaction
+from db.queries import kept_files
 from db.queries import uploads as queries
 from services import files, form_drafts
 
@@ -37,6 +38,6 @@ def _batch(before: datetime) -> int:
             return 0
         hashes = queries.drop_older(conn, before, AT_ONCE)
         # Last of all: should this transaction fail yet, an upload that nobody wanted is left without its file.
-        for sha256 in queries.unnamed(conn, {kept for row in hashes for kept in row if kept is not None}):
+        for sha256 in kept_files.unnamed(conn, {kept for row in hashes for kept in row if kept is not None}):
             files.drop(sha256.hex())
         return len(hashes)

@@ -1,12 +1,12 @@
 """Files on their way into a case."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, union, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from db.tables import attachments, evidence, uploads
+from db.tables import uploads
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
@@ -37,15 +37,6 @@ def drop_older(conn: Connection, before: datetime, most: int) -> Sequence[Found]
     old = select(uploads.c.id).where(~uploads.c.held, uploads.c.at <= before).order_by(uploads.c.at).limit(most)
     query = delete(uploads).where(uploads.c.id.in_(old.with_for_update(skip_locked=True)))
     return conn.execute(query.returning(*_HASHES)).all()
-
-
-def unnamed(conn: Connection, hashes: Collection[bytes]) -> set[bytes]:
-    """Those among these hashes that no upload, attachment or picture names."""
-    named = (
-        select(column).where(column.in_(hashes))
-        for column in (*_HASHES, attachments.c.sha256, attachments.c.preview, attachments.c.original, evidence.c.sha256)
-    )
-    return set(hashes) - set(conn.execute(union(*named)).scalars())
 
 
 def add(conn: Connection, values: Values) -> None:

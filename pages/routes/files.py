@@ -1,7 +1,6 @@
 """Files on their way in, each for a receipt, and the files of cases on their way out, for those who may see the case."""
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import quote
@@ -13,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.routes import ranges
+from pages.routes import numbers, ranges
 from pages.routes.origin import is_from_here
 from services import accounts, attachments, uploads, wording
 from services.access import Actor
@@ -27,7 +26,6 @@ PDF = "application/pdf"
 MB = 1024 * 1024
 UNKNOWN = "application/octet-stream"
 _STATUS: dict[type[Refusal], int] = {NotSignedIn: 401, FilesRefused: 422, InputRefused: 422, FileNotKept: 404}
-_NUMBER = re.compile("[0-9]{1,18}")
 # No file may be longer, with what a form has around it.
 _LONGEST = max(uploads.LARGEST.values()) + 16 * 1024
 # Each holds its file in memory while it is looked at.
@@ -102,21 +100,13 @@ async def content(request: Request) -> Response:
 
 
 def _content(request: Request, actor: Actor) -> Response:
-    attachment, saved = _attachment(request), request.query_params.get("save")
+    attachment, saved = numbers.row(request.path_params["attachment"]), request.query_params.get("save")
     if saved == "original":
         whole, name = attachments.original(actor, attachment)
         return Response(whole, headers={**_PRIVATE, **_name("attachment", name)}, media_type=UNKNOWN)
     whole, media_type, name = attachments.content(actor, attachment)
     headers = {**_PRIVATE, **_name("attachment" if saved else "inline", name), **_policy(media_type)}
     return ranges.answer(whole, media_type, request.headers.get("range"), headers)
-
-
-def _attachment(request: Request) -> int:
-    """The number in the address. Raises FileNotKept for what is none, or larger than any."""
-    said = request.path_params["attachment"]
-    if not _NUMBER.fullmatch(said):
-        raise FileNotKept(problem="file_gone")
-    return int(said)
 
 
 def _name(kind: str, name: str) -> dict[str, str]:
@@ -131,7 +121,7 @@ def _policy(media_type: str) -> dict[str, str]:
 
 async def preview(request: Request) -> Response:
     """GET: a small picture (JPEG) of a file of a case. As `content`; 404 where there is none, as of a recording."""
-    return await _picture(request, lambda actor: attachments.preview(actor, _attachment(request)))
+    return await _picture(request, lambda actor: attachments.preview(actor, numbers.row(request.path_params["attachment"])))
 
 
 async def own_preview(request: Request) -> Response:

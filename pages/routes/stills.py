@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from pages.routes import numbers
 from services import accounts, cameras, wording
 from services.access import Actor
 from services.errors import CameraNotFound, CameraNotSupported, CameraPasswordWrong, CameraUnreachable, NotSignedIn, Refusal
@@ -43,7 +44,7 @@ def _for_actor(request: Request, answer: Callable[[Request, Actor, int], Respons
     try:
         actor = accounts.actor_of(request.cookies.get(accounts.COOKIE), now())
         lang = actor.language
-        return answer(request, actor, request.path_params["camera"])
+        return answer(request, actor, numbers.row(request.path_params["camera"]))
     except Refusal as refusal:
         return PlainTextResponse(wording.refusal_text(refusal, lang), _STATUS.get(type(refusal), 403), _PRIVATE)
 
@@ -66,4 +67,4 @@ def _large(_request: Request, actor: Actor, camera_id: int) -> Response:
     return Response(still.jpeg, headers={**_PRIVATE, "X-Taken": still.at.isoformat()}, media_type="image/jpeg")
 
 
-routes = [Route(PATH + "/{camera:int}", small, methods=["GET"]), Route(PATH + "/{camera:int}/large", large, methods=["GET"])]
+routes = [Route(PATH + "/{camera}", small, methods=["GET"]), Route(PATH + "/{camera}/large", large, methods=["GET"])]

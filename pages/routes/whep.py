@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from pages.routes import numbers
 from pages.routes.origin import is_from_here
 from services import accounts, wording
 from services.errors import GatewayRefused, NotSignedIn, Refusal
@@ -36,10 +37,10 @@ def _play(request: Request, offer: str) -> Response:
     try:
         actor = accounts.actor_of(request.cookies.get(accounts.COOKIE), now())
         lang = actor.language
-        seat, answer = seats.at_gateway(actor, request.path_params["camera"], offer, now())
+        seat, answer = seats.at_gateway(actor, numbers.row(request.path_params["camera"]), offer, now())
     except Refusal as refusal:
         return PlainTextResponse(wording.refusal_text(refusal, lang), _STATUS.get(type(refusal), 403))
     return Response(answer, 201, {"X-Ticket": seat.ticket, "Cache-Control": "no-store"}, "application/sdp")
 
 
-routes = [Route(PATH + "/{camera:int}", play, methods=["POST"])]
+routes = [Route(PATH + "/{camera}", play, methods=["POST"])]
