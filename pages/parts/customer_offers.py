@@ -20,11 +20,12 @@ def of_step(seen: CaseView, event: str) -> Mapping[str, Act]:
 
 
 def put_in(act: Act, key: str, seen: CaseView) -> None:
-    """Let the field say what the customer said, once: what is changed afterwards stays changed."""
+    """Let a field that says nothing yet say what the customer said, once: what somebody has written stays."""
     offered = f"offered-{act.id}-{key}"
     if offered not in st.session_state:
         st.session_state[offered] = True
-        st.session_state[key] = act.reference or _local(act.value, seen)
+        if not st.session_state.get(key):
+            st.session_state[key] = act.reference or _local(act.value, seen)
 
 
 def tell(act: Act) -> None:

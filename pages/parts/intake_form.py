@@ -1,5 +1,6 @@
 """The sheet of the counter: the regime's fields in the order in which a customer tells them, and the two ways to save."""
 
+from datetime import timedelta
 from typing import Literal
 
 import streamlit as st
@@ -7,9 +8,12 @@ import streamlit as st
 from pages.parts import draft_keeper, fields, intake_duplicates, intake_room, intake_saving, session, why
 from pages.parts.badges import text
 from pages.parts.intake_sheet import CATEGORY, NAME, Sheet, split
+from services import wording
 from services.reception.opening import Opening
 
 Width = Literal["stretch", "content"]
+# What lasts for a day or more is said by when it ends: days off may lie between.
+_SAID_BY_INSTANT = timedelta(days=1)
 
 
 def draw(sheet: Sheet) -> None:
@@ -122,9 +126,13 @@ def _what_runs(sheet: Sheet) -> str:
     lang, first = session.language(), sheet.form.first
     if first is None:
         return ""
-    minutes = round((first.due_at - first.started_at).total_seconds() / 60)
-    key = "intake.runs.arrival" if sheet.arrival else "intake.runs"
-    said = session.say(key, minutes=minutes, clock=first.title.in_(lang), cite=first.cite)
+    runs = first.due_at - first.started_at
+    facts = {"clock": first.title.in_(lang), "cite": first.cite}
+    if runs >= _SAID_BY_INSTANT:
+        said = session.say("intake.runs.until", due=wording.instant_text(first.due_at, lang), **facts)
+    else:
+        key = "intake.runs.arrival" if sheet.arrival else "intake.runs"
+        said = session.say(key, minutes=round(runs.total_seconds() / 60), **facts)
     return " ".join(part for part in (said, why.cost_rule(first.rule, sheet.form.pack, lang)) if part)
 
 

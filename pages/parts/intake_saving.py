@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from pages.parts import draft_keeper, session
+from pages.parts import draft_keeper, fields, session
 from pages.parts.intake_sheet import CATEGORY, DEMAND, ROOM, Sheet
 from services import wording
 from services.errors import NotSignedIn, Refusal
@@ -41,7 +41,9 @@ def save(sheet: Sheet, ending: str | None, *, anyway: bool = False) -> None:
     """
     look_again()
     st.session_state.pop(sheet.key("refused"), None)
-    st.session_state.pop(_SAVED, None)
+    if unfinished := _unfinished(sheet):
+        st.session_state[sheet.key("refused")] = unfinished
+        return
     try:
         if not anyway and _must_ask(sheet, ending):
             return
@@ -54,10 +56,16 @@ def save(sheet: Sheet, ending: str | None, *, anyway: bool = False) -> None:
         st.session_state[sheet.key("refused")] = Refused(about if about in sheet.rules else "", why)
         return
     title = next((one.title.in_(session.language()) for one in sheet.form.endings if one.event == ending), None)
-    st.session_state[_SAVED] = Saved(no, title)
     draft_keeper.forget(sheet.name)
     sheet.clear()
     open_in_place(None if ending else no)
+    st.session_state[_SAVED] = Saved(no, title)
+
+
+def _unfinished(sheet: Sheet) -> Refused | None:
+    """What is still being signed or on its way: saved now, it would be lost."""
+    said = ((name, fields.unfinished(sheet.key(name), rule)) for name, rule in sheet.rules.items())
+    return next((Refused(name, why) for name, why in said if why), None)
 
 
 def _register(sheet: Sheet, ending: str | None) -> str:
@@ -86,14 +94,11 @@ def alike(sheet: Sheet) -> tuple[Duplicate, ...]:
 
 
 def _must_ask(sheet: Sheet, ending: str | None) -> bool:
-    """Whether there is something that nobody has said yet to be another matter; then it is asked at the sheet."""
-    seen = st.session_state.get(sheet.key("asked"))
+    """Whether something may be the same matter; then it is asked at the sheet, however often it is sent unanswered."""
     numbers = tuple(one.line.no for one in alike(sheet))
-    asked = (numbers, ending)
-    if not numbers or (seen and seen[0] == numbers):
-        return False
-    st.session_state[sheet.key("asked")] = asked
-    return True
+    if numbers:
+        st.session_state[sheet.key("asked")] = (numbers, ending)
+    return bool(numbers)
 
 
 def asked(sheet: Sheet) -> tuple[tuple[str, ...], str | None] | None:
@@ -109,7 +114,8 @@ def saved() -> Saved | None:
 
 
 def open_in_place(no: str | None, do: str | None = None, arrival: int | None = None) -> None:
-    """Show this case, this arrival, or a new sheet at the left of the page."""
+    """Show this case, this arrival, or a new sheet at the left of the page; what was registered before is told no more."""
+    st.session_state.pop(_SAVED, None)
     chosen = {"no": no, "do": do, "arrival": str(arrival) if arrival else None}
     st.query_params.clear()
     st.query_params.update({name: value for name, value in chosen.items() if value})

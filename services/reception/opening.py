@@ -120,6 +120,9 @@ def _first(pack: Pack, step: Step, at: datetime, lang: str) -> First | None:
 
 
 def _endings(pack: Pack, step: Step, actor: Actor) -> Iterator[Action]:
+    """The steps that may end the case at once, where that is one way to do what the opening made owed."""
+    begun = [rule for rule in pack.clocks.values() if any(match.step == step.event for match in rule.from_)]
+    meant = {match.step for rule in begun for match in rule.until}
     for event in allowed(pack, Story(pack, {}, {}, [step]).now, actor.role):
-        if pack.steps[event].ends and pack.steps[event].right is None:
+        if event in meant and pack.steps[event].ends and pack.steps[event].right is None:
             yield action_of(pack, event, actor.language)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from datetime import timedelta
 
 import pytest
@@ -76,9 +77,13 @@ def test_a_visit_is_one_form_with_plan_date_photos_and_signature(house, phone):
     before.get_by_test_id("file-choose").set_input_files([photo(1), photo(2)])
     expect(before.get_by_test_id("file").filter(has_text="已上传")).to_have_count(2)
     draw(page, page.get_by_test_id("signature-area"))
-    page.get_by_test_id("signature-finish").tap()
-    expect(page.get_by_test_id("signature-said")).to_have_attribute("data-state", "done")
-    page.locator(f".st-key-take-{no}-visited button").tap()
+    # No finger taps within milliseconds of a stroke: Chromium takes such a tap for a part of the gesture, and a page that is
+    # being drawn anew moves its buttons.
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.get_by_test_id("signature-finish").click()
+    # Who signed, as the server draws it below the signature: from then on nothing on the page moves any more.
+    expect(page.get_by_text(re.compile(r"^张三\s"))).to_be_visible()
+    page.locator(f".st-key-take-{no}-visited button").click()
     expect(page.get_by_text("已办理：上门回访")).to_be_visible()
     visit = steps_of(house, no)[-1]
     said = {rule.title.zh: value for rule, value in visit.said}

@@ -22,6 +22,9 @@ def test_the_order_is_saved_without_leaving_the_desk_and_its_code_leads_back(her
     signed_in(page, "gm", f"/approvals?no={no}")
     expect(page.locator(".paper")).to_have_attribute("data-case", no)
     page.locator("[class*=st-key-comment-] textarea").fill("请先核对")
+    # Whoever reaches for the button has left the field, and the page has heard what it says.
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     with page.expect_download() as saved:
         page.get_by_role("button", name="客户投诉督办令 PDF（未签发）").click()
     assert saved.value.suggested_filename == f"客户投诉督办令-{no}-未签发.pdf"

@@ -46,7 +46,8 @@ class IntakeKeys {
   /** What a key means where it was pressed; nothing where it has its usual meaning. */
   meant(event) {
     const { key, target, ctrlKey, altKey, shiftKey } = event;
-    if (ctrlKey && key === "Enter") return () => this.save(shiftKey ? 1 : 0);
+    // Keys that are held down answer no question that they have called up.
+    if (ctrlKey && key === "Enter") return () => event.repeat || this.save(shiftKey ? 1 : 0);
     const group = target.closest?.("[data-testid=stButtonGroup]");
     if (ctrlKey || altKey || !target.closest?.(SHEET)) return null;
     if (group) return this.inGroup(event, group);
