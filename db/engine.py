@@ -2,9 +2,9 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import Dialect
@@ -14,7 +14,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from db import embedded, migrations
 from db.errors import DatabaseUnavailable
 
-__all__ = ["Connection", "connect_url", "dispose", "engine", "migrate", "reading", "transaction", "use"]
+__all__ = ["Connection", "alone", "connect_url", "dispose", "engine", "migrate", "reading", "transaction", "use"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _lock = threading.RLock()
 _engine: Engine | None = None
@@ -60,6 +63,18 @@ def transaction() -> Iterator[Connection]:
     """
     with engine().begin() as conn:
         yield conn
+
+
+def alone(work: Callable[Concatenate[Connection, P], R]) -> Callable[P, R]:
+    """The same work in a transaction of its own, without the connection that `work` takes first."""
+
+    def in_its_own_transaction(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction() as conn:
+            return work(conn, *args, **kwargs)
+
+    in_its_own_transaction.__name__ = work.__name__.removesuffix("_in")
+    in_its_own_transaction.__doc__ = f"As `{work.__name__}`, in a transaction of its own."
+    return in_its_own_transaction
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.engine import Connection, reading, transaction
+from db.engine import Connection, alone, reading
 from db.queries import cases as queries
 from services import access, audit, uploads, webhooks
 from services.access import Actor
@@ -34,34 +34,6 @@ class StepDone:
     event: str
     version: int
     repeated: bool = False
-
-
-def open_case(
-    actor: Actor,
-    *,
-    pack: str,
-    project_id: int,
-    event: str,
-    data: Mapping[str, Any],
-    at: datetime,
-    role: str | None = None,
-    request_id: str | None = None,
-    files: Files = NO_FILES,
-) -> str:
-    """As `open_case_in`, in a transaction of its own."""
-    with transaction() as conn:
-        return open_case_in(
-            conn,
-            actor,
-            pack=pack,
-            project_id=project_id,
-            event=event,
-            data=data,
-            at=at,
-            role=role,
-            request_id=request_id,
-            files=files,
-        )
 
 
 def open_case_in(
@@ -100,6 +72,9 @@ def open_case_in(
     return _store_new(conn, regime, unit, step, actor, request_id, given)
 
 
+open_case = alone(open_case_in)
+
+
 def _store_new(conn: Connection, pack: Pack, unit: Any, step: Step, actor: Actor, request_id: str | None, files: Brought) -> str:
     kept, personal = rows.without_personal(step)
     people = assigned(conn, pack, unit.path, department_of(pack, step))
@@ -114,34 +89,6 @@ def _store_new(conn: Connection, pack: Pack, unit: Any, step: Step, actor: Actor
     webhooks.announce(conn, case_id, unit.path, kept, 1)
     _record(conn, actor, kept, no, 1, files)
     return no
-
-
-def take_step(
-    actor: Actor,
-    no: str,
-    event: str,
-    data: Mapping[str, Any],
-    *,
-    at: datetime,
-    role: str | None = None,
-    expected_version: int | None = None,
-    request_id: str | None = None,
-    files: Files = NO_FILES,
-) -> StepDone:
-    """As `take_step_in`, in a transaction of its own."""
-    with transaction() as conn:
-        return take_step_in(
-            conn,
-            actor,
-            no,
-            event,
-            data,
-            at=at,
-            role=role,
-            expected_version=expected_version,
-            request_id=request_id,
-            files=files,
-        )
 
 
 def take_step_in(
@@ -188,6 +135,9 @@ def take_step_in(
     webhooks.announce(conn, case.id, case.path, step, len(steps) + 1)
     _record(conn, actor, step, no, len(steps) + 1, given)
     return StepDone(no, event, case.version + 1)
+
+
+take_step = alone(take_step_in)
 
 
 def _earliest(actor: Actor, computed_at: datetime, last_step: datetime) -> datetime:

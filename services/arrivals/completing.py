@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from db.engine import Connection, transaction
+from db.engine import Connection, alone, transaction
 from db.queries import arrivals as queries
 from db.queries import cases as case_queries
 from db.queries import uploads as sent
@@ -21,22 +21,6 @@ Files = Mapping[str, Sequence[str]]
 LONGEST_REASON = 500
 # What a recording stands for where the opening step has no field for sound.
 _BESIDE = "recording"
-
-
-def complete(
-    actor: Actor,
-    arrival_id: int,
-    *,
-    pack: Pack,
-    event: str,
-    data: Mapping[str, Any],
-    at: datetime,
-    files: Files | None = None,
-    request_id: str | None = None,
-) -> str:
-    """As `complete_in`, in a transaction of its own."""
-    with transaction() as conn:
-        return complete_in(conn, actor, arrival_id, pack=pack, event=event, data=data, at=at, files=files, request_id=request_id)
 
 
 def complete_in(
@@ -83,6 +67,9 @@ def complete_in(
     queries.done(conn, arrival_id, at=at, by=actor.id, case_id=case_id, reason=None)
     record(conn, actor, "arrival_completed", arrival_id, at, case=no)
     return no
+
+
+complete = alone(complete_in)
 
 
 def dismiss(actor: Actor, arrival_id: int, reason: str, *, at: datetime) -> None:

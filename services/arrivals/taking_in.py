@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from db.engine import Connection, transaction
+from db.engine import Connection, alone
 from db.queries import arrivals as queries
 from db.queries import cases as case_queries
 from services import access, uploads
@@ -28,40 +28,6 @@ LONGEST = {
 }
 # What the message to the officers rests on: no regime asks for it.
 _CITE = "own: what came in and nobody has entered"
-
-
-def arrive(
-    actor: Actor,
-    *,
-    project_id: int,
-    channel: str,
-    text: str,
-    at: datetime,
-    room: str | None = None,
-    name: str | None = None,
-    phone: str | None = None,
-    earlier_no: str | None = None,
-    sound_receipt: str | None = None,
-    external_key: str | None = None,
-    request_id: str | None = None,
-) -> int:
-    """As `arrive_in`, in a transaction of its own."""
-    with transaction() as conn:
-        return arrive_in(
-            conn,
-            actor,
-            project_id=project_id,
-            channel=channel,
-            text=text,
-            at=at,
-            room=room,
-            name=name,
-            phone=phone,
-            earlier_no=earlier_no,
-            sound_receipt=sound_receipt,
-            external_key=external_key,
-            request_id=request_id,
-        )
 
 
 def arrive_in(
@@ -104,6 +70,9 @@ def arrive_in(
     _tell(conn, project, arrival_id, channel, at)
     record(conn, actor, "arrival_taken", arrival_id, at, channel=channel, project=project_id, earlier=earlier_no)
     return arrival_id
+
+
+arrive = alone(arrive_in)
 
 
 def _trimmed(**told: str | None) -> dict[str, str | None]:
