@@ -12,9 +12,9 @@ from pages.parts import (
     camera_form,
     camera_import,
     camera_list,
-    camera_news,
     camera_opened,
     missing_holidays,
+    news,
     session,
     systems,
 )
@@ -51,7 +51,7 @@ def _part(actor: Actor) -> None:
         bindings.draw(actor)
     else:
         st.subheader(session.say("admin.cameras"))
-        camera_news.draw()
+        news.draw()
         camera_list.draw(actor)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import badges, import_address, import_list, import_new, import_news, import_opened, import_waiting, session
+from pages.parts import badges, import_address, import_list, import_new, import_opened, import_waiting, news, session
 
 _HERE = Path(__file__).parent / "parts"
 
@@ -18,11 +18,11 @@ def _draw() -> None:
     opened = import_address.opened()
     if opened is not None:
         import_address.back()
-        import_news.draw()
+        news.draw()
         import_opened.draw(actor, opened)
         return
     import_waiting.draw(actor)
-    import_news.draw()
+    news.draw()
     import_new.draw(actor)
     st.subheader(session.say("import_page.past"))
     import_list.draw(actor)

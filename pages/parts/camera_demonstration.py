@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import camera_news, session
+from pages.parts import news, session
 from services import cameras
 from services.cameras import Camera
 from services.time import now
@@ -29,4 +29,4 @@ def _retire(camera_ids: Sequence[int]) -> None:
             cameras.retire(session.actor(), camera_id, at=at)
         return session.say("admin.demonstration.retired", n=len(camera_ids))
 
-    camera_news.act(act)
+    news.act(act)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import camera_address, camera_news, camera_result, session
+from pages.parts import camera_address, camera_result, news, session
 from services import cameras, wording
 from services.access import Actor
 from services.cameras import Kept, Project
@@ -18,7 +18,7 @@ _FIELDS = ("project", "name", "place", "address", "sub_address", "sound", "witho
 def add(actor: Actor) -> None:
     """A new camera: its fields, a test before it is kept, and keeping it."""
     st.subheader(session.say("admin.new"))
-    camera_news.draw()
+    news.draw()
     with st.container(border=True, key="camera-form"):
         _project(cameras.projects(actor))
         _said_of_it("new")
@@ -104,7 +104,7 @@ def _add() -> None:
         camera_address.go(camera=str(made))
         return session.say("admin.added", name=given["name"].strip())
 
-    if camera_news.act(act):
+    if news.act(act):
         _forget("new")
 
 
@@ -117,7 +117,7 @@ def _edit(camera_id: int) -> None:
         stills.changed(camera_id)
         return session.say("admin.edited")
 
-    if camera_news.act(act):
+    if news.act(act):
         _forget(which)
 
 

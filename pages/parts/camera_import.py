@@ -6,7 +6,7 @@ from io import StringIO
 
 import streamlit as st
 
-from pages.parts import badges, camera_address, camera_news, exports, session
+from pages.parts import badges, camera_address, exports, news, session
 from pages.parts.badges import text
 from services import cameras, wording
 from services.access import Actor
@@ -23,7 +23,7 @@ def draw(actor: Actor) -> None:
     """The import's page."""
     camera_address.back()
     st.subheader(session.say("admin.import"))
-    camera_news.draw()
+    news.draw()
     with st.container(border=True, key="camera-import-box"):
         st.text(session.say("admin.import.about"))
         name = session.say("admin.import.template.name")
@@ -100,4 +100,4 @@ def _take() -> None:
         camera_address.go()
         return session.say("admin.imported", n=len(taken.new))
 
-    camera_news.act(act)
+    news.act(act)

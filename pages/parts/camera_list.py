@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import camera_address, camera_demonstration, camera_news, camera_result, camera_table, session
+from pages.parts import camera_address, camera_demonstration, camera_result, camera_table, news, session
 from services import cameras
 from services.access import Actor
 from services.cameras import Kept
@@ -54,7 +54,7 @@ def _test_all(actor: Actor, camera_ids: Sequence[int]) -> None:
         done += 1
         good += camera_result.state(tested) == "good"
         bar.progress(done / n, session.say("admin.testing", done=done, n=n))
-    camera_news.act(lambda: session.say("admin.tested_all", n=done, good=good, wrong=done - good))
+    news.act(lambda: session.say("admin.tested_all", n=done, good=good, wrong=done - good))
     st.rerun()
 
 

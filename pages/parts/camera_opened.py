@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import badges, camera_address, camera_form, camera_news, camera_result, session
+from pages.parts import badges, camera_address, camera_form, camera_result, news, session
 from services import cameras, wording
 from services.access import Actor
 from services.cameras import Camera, Kept
@@ -22,7 +22,7 @@ def draw(actor: Actor, camera_id: int) -> None:
     title = f"{camera.project} · {camera.name}"
     shown = badges.mark("soon", session.say("admin.kind.demonstration"), "◆") if camera.demonstration else ""
     st.html(f'<h2 class="camera-title">{badges.text(title)} {shown}</h2>')
-    camera_news.draw()
+    news.draw()
     with st.container(border=True, key="camera-result"):
         st.markdown(f"**{session.say('admin.result')}**")
         _test(actor, kept)
@@ -51,4 +51,4 @@ def _retire(camera: Camera) -> None:
         camera_address.go()
         return session.say("admin.retired", name=camera.name)
 
-    camera_news.act(act)
+    news.act(act)

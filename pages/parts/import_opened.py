@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import import_address, import_list, import_news, session
+from pages.parts import import_address, import_list, news, session
 from pages.parts.badges import text
 from services import wording
 from services.access import Actor
@@ -93,7 +93,7 @@ def _go_on(import_id: int) -> None:
         import_address.go(history.go_on(session.actor(), import_id, at=now()))
         return ""
 
-    import_news.act(again)
+    news.act(again)
 
 
 def _undoing(one: Past) -> None:
@@ -114,4 +114,4 @@ def _undo(import_id: int) -> None:
         st.session_state[_REASON] = ""
         return session.say("import_page.undo.done", cases=f"{done.cases:,}", reversed=f"{done.reversed:,}")
 
-    import_news.act(take_back)
+    news.act(take_back)

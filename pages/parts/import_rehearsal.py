@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import badges, import_address, import_news, session
+from pages.parts import badges, import_address, news, session
 from pages.parts.badges import text
 from services import wording
 from services.access import Actor
@@ -91,4 +91,4 @@ def _begin(upload: Upload, mapping: str, rows: int) -> None:
         import_address.go(jobs.begin(session.actor(), upload, mapping, rows=rows, at=now()))
         return ""
 
-    import_news.act(begin)
+    news.act(begin)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import camera_news, session
+from pages.parts import news, session
 from pages.parts.bindings import form, history, units
 from services.access import Actor
 from services.regimes import bindings
@@ -20,7 +20,7 @@ def draw(actor: Actor) -> None:
     st.html(_HERE / "bindings.css")
     st.subheader(session.say("bindings.title"))
     st.text(session.say("bindings.about"))
-    camera_news.draw()
+    news.draw()
     at = now()
     held, made = tree(actor, at), bindings.listed(actor, at)
     form.draw(held, at)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.parts import camera_news, session
+from pages.parts import news, session
 from services import register
 from services.casework.regimes import local_day
 from services.regimes import bindings
@@ -59,7 +59,7 @@ def _bind(unit: Held, pack: str, title: str, since: date) -> None:
         bindings.bind(session.actor(), unit.org_id, pack, since, now())
         return session.say("bindings.done", unit=unit.name, pack=title, day=since.isoformat())
 
-    camera_news.act(act)
+    news.act(act)
 
 
 def _key(name: str) -> str:

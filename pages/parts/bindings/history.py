@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import badges, camera_news, session
+from pages.parts import badges, news, session
 from services import wording
 from services.regimes import bindings
 from services.regimes.bindings import Binding
@@ -47,4 +47,4 @@ def _withdraw(one: Binding) -> None:
         bindings.withdraw(session.actor(), one.id, now())
         return session.say("bindings.withdrawn", unit=one.unit, day=one.since.isoformat())
 
-    camera_news.act(act)
+    news.act(act)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import camera_news
+from pages.parts import news
 from pages.parts.systems import hooks, keys
 from services import access
 from services.access import Actor
@@ -16,7 +16,7 @@ _HERE = Path(__file__).parent
 def draw(actor: Actor) -> None:
     """Keys above, webhooks below."""
     st.html(_HERE / "systems.css")
-    camera_news.draw()
+    news.draw()
     keys.draw(actor)
     if access.may(actor, "manage_webhooks"):
         hooks.draw(actor)

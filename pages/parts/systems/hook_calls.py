@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import badges, camera_news, session
+from pages.parts import badges, news, session
 from services import wording
 from services.access import Actor
 from services.time import now
@@ -46,4 +46,4 @@ def _again(hook_id: int) -> None:
     def act() -> str:
         return session.say("systems.hook.resent", n=missed.send_again(session.actor(), hook_id, at=now()))
 
-    camera_news.act(act)
+    news.act(act)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import badges, camera_news, session
+from pages.parts import badges, news, session
 from pages.parts.systems import hook_calls, once
 from services import register, wording
 from services.access import Actor
@@ -87,7 +87,7 @@ def _add() -> None:
         once.keep("hook", made.secret)
         return session.say("systems.hook.done", name=given["name"])
 
-    if camera_news.act(act):
+    if news.act(act):
         for name, nothing in _FIELDS.items():
             st.session_state[_key(name)] = nothing
 
@@ -97,7 +97,7 @@ def _test(one: Webhook) -> None:
         keeping.test(session.actor(), one.id, at=now())
         return session.say("systems.hook.tested")
 
-    camera_news.act(act)
+    news.act(act)
 
 
 def _remove(one: Webhook) -> None:
@@ -105,7 +105,7 @@ def _remove(one: Webhook) -> None:
         keeping.remove(session.actor(), one.id, at=now())
         return session.say("systems.hook.removed", name=one.name)
 
-    camera_news.act(act)
+    news.act(act)
 
 
 def _when(at: datetime | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import badges, camera_news, session
+from pages.parts import badges, news, session
 from pages.parts.systems import once
 from services import api_keys, wording
 from services.access import Actor
@@ -82,7 +82,7 @@ def _issue() -> None:
         once.keep("key", issued.key)
         return session.say("key.added", login=given["login"], system=given["name"], until=_day(issued.expires_at))
 
-    if camera_news.act(act):
+    if news.act(act):
         for name, nothing in _FIELDS.items():
             st.session_state[_key(name)] = nothing
 
@@ -92,7 +92,7 @@ def _revoke(prefix: str) -> None:
         api_keys.revoke(session.actor(), prefix, at=now())
         return session.say("systems.key.revoked", prefix=prefix)
 
-    camera_news.act(act)
+    news.act(act)
 
 
 def _days(n: int) -> str:

@@ -1,4 +1,4 @@
-"""Doing something about imports from the page, and saying what came of it; what was refused leaves the form as it is."""
+"""Doing something from a page, and saying what came of it; what was refused leaves the form as it is."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from pages.parts import session
 from services import wording
 from services.errors import NotSignedIn, Refusal
 
-_KEY = "import-news"
+_KEY = "news"
 
 
 def act(what: Callable[[], str]) -> bool:
