@@ -118,8 +118,8 @@ def _handed(was: Standing, rule: StepRule, step: Step) -> Handed:
         return was.held, was.last_held, was.held_since
     held, last_held, since = dict(was.held), dict(was.last_held), dict(was.held_since)
     # Where one answer belongs to one paper, a desk is clear when the last of them is answered.
-    answers = rule.allowed.fewer_than
-    more_wait = answers is not None and was.counts[step.event] + 1 < was.counts[answers]
+    answered = was.counts[step.event] + 1
+    more_wait = any(c.fewer_than and answered < was.counts[c.fewer_than] for c in rule.allowed.walk())
     for desk, role in rule.hands.items():
         if role == "nobody":
             if not more_wait:
