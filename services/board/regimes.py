@@ -1,34 +1,29 @@
 """What the packs say about a row of the board: its words in both languages, its article, and what its lateness costs.
 
-Everything here is made once for each version of a pack; the packs in force never change while the process runs.
+Everything here is made once for as long as the packs in use stay the same.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 from db.queries.board import Band
 from services import access
+from services.casework.regimes import pack_of
 from services.policy.pack import Pack
-from services.policy.packs import Packs, registry
+from services.policy.packs import registry
+from services.policy.per_registry import per_registry
 from services.policy.words import Title
 
 Words = tuple[str, str]
 _HOLDER = "holder:"
 
 
-@cache
+@per_registry
 def packs() -> tuple[Pack, ...]:
     """Every version of every regime."""
-    known: Packs = registry()
-    return tuple(pack for versions in known.versions.values() for pack in versions.values())
-
-
-def pack_of(pack: str, version: str) -> Pack:
-    """The version that a case keeps. Raises NoSuchPack."""
-    return registry().version(pack, version)
+    return tuple(pack for versions in registry().versions.values() for pack in versions.values())
 
 
 def words(title: Title | access.Title) -> Words:
@@ -36,14 +31,14 @@ def words(title: Title | access.Title) -> Words:
     return title.zh, title.en
 
 
-@cache
+@per_registry
 def stage(pack: str, version: str, rule: str) -> Words:
     """What a clock is called; its id when the version has no such clock any more."""
     found = pack_of(pack, version).clocks.get(rule)
     return words(found.title) if found else (rule, rule)
 
 
-@cache
+@per_registry
 def role(pack: str, version: str, name: str) -> Words:
     """What a role is called in this regime, else in this product."""
     roles: Mapping[str, Any] = pack_of(pack, version).roles
@@ -51,14 +46,14 @@ def role(pack: str, version: str, name: str) -> Words:
     return words(found.title) if found else (name, name)
 
 
-@cache
+@per_registry
 def article(pack: str, version: str, cite: str) -> Words:
     """An article as this regime's readers write it."""
     regime = pack_of(pack, version)
     return regime.cite(cite, "zh"), regime.cite(cite, "en")
 
 
-@cache
+@per_registry
 def severity(pack: str, version: str, value: str | None) -> Words | None:
     """What a severity is called, nothing for the usual one."""
     known = pack_of(pack, version).values("severity")
@@ -67,7 +62,7 @@ def severity(pack: str, version: str, value: str | None) -> Words | None:
     return words(known[value])
 
 
-@cache
+@per_registry
 def awaited(pack: str, version: str, desk: str | None, holder: str) -> tuple[Words, str] | None:
     """The approval that the paper on this desk waits for, and its article."""
     for step in pack_of(pack, version).steps.values():
@@ -76,25 +71,25 @@ def awaited(pack: str, version: str, desk: str | None, holder: str) -> tuple[Wor
     return None
 
 
-@cache
+@per_registry
 def approvers() -> tuple[str, ...]:
     """The roles that have a desk for approvals."""
     return tuple(name for name in access.roles() if access.reach_of(name, "see_approvals"))
 
 
-@cache
+@per_registry
 def desk_clocks() -> tuple[str, ...]:
     """The clocks that run against whoever holds the paper."""
     return tuple({name for pack in packs() for name, rule in pack.clocks.items() if rule.responsible.startswith(_HOLDER)})
 
 
-@cache
+@per_registry
 def milestones(name: str) -> tuple[str, ...]:
     """The steps that any regime counts as `name`."""
     return tuple({pack.milestones[name] for pack in packs() if name in pack.milestones})
 
 
-@cache
+@per_registry
 def cost(pack: str, version: str, rule: str) -> dict[str, Any] | None:
     """What lateness of a clock costs whoever answers for it, so that a browser can reckon it by itself.
 
@@ -125,7 +120,7 @@ def cost_of(pack: Pack, rule: str) -> dict[str, Any] | None:
     return found if found["rates"] or found["once"] or found["percent"] else None
 
 
-@cache
+@per_registry
 def bands() -> tuple[Band, ...]:
     """The spans of lateness in which a clock goes on costing, the dearest by the hour first."""
     return tuple(band for _, band in sorted({pair for pack in packs() for pair in _bands(pack)}, key=lambda pair: -pair[0]))
@@ -152,7 +147,7 @@ class Daily:
     zone: str
 
 
-@cache
+@per_registry
 def owed_daily() -> tuple[Daily, ...]:
     """Clocks that fall due at one time of the day."""
     found = {
@@ -164,7 +159,7 @@ def owed_daily() -> tuple[Daily, ...]:
     return tuple(found.values())
 
 
-@cache
+@per_registry
 def reminded_daily() -> tuple[Daily, ...]:
     """Reminders that go out at one time of the day for every case in which a clock runs."""
     found = {

@@ -11,7 +11,7 @@ from services.errors import MappingRefused
 from services.imports.fitting import misfits
 from services.imports.mapping import Each, Mapping, Organisation, StepFrom, Take, Unit
 from services.imports.written import File, Times
-from services.policy.lines import Where, line_of, read
+from services.policy.lines import Where, decoded, line_of, read
 from services.policy.packs import Packs
 from services.policy.refused import PackRefused
 
@@ -24,7 +24,7 @@ def load(path: Path, packs: Packs) -> Mapping:
     Raises MappingRefused for the mistake that stands first in it, or for the first thing that its pack does not know.
     """
     try:
-        document, lines = read(path)
+        document, lines = read(path.name, decoded(path.name, path.read_bytes()))
     except PackRefused as refusal:
         raise MappingRefused(file=path.name, line=refusal.line, key="—", problem="mapping_yaml", why=refusal.problem) from None
     except (OSError, ValueError, YAMLError) as problem:

@@ -6,6 +6,7 @@ from typing import Any
 from services.policy import assessment, branches, conditions, limits, own_rules, rules, words
 from services.policy import pack as packs
 from services.policy.lines import Where
+from services.policy.refused import Told
 
 # By pydantic's name of the mistake. {key} is the key, {given} what stands there, the rest comes from the mistake.
 ADVICE = {
@@ -33,10 +34,13 @@ PATTERNS = {
     words.CLOCK: '{key} is {given}; write a time of day in quotes, "09:30"',
     packs.PREFIX: "{key} is {given}; write one to eight capital letters",
 }
+_KINDS = {words.NAME: "no_name", words.CLOCK: "no_clock_time", packs.PREFIX: "no_prefix"}
+# How the refusal of a value in two units, or in none, begins.
+ONE_OF = "write exactly one of "
 FILE_NAME = "the file is named after the first day on which it is in force; rename it, for example 2020-01-01.yaml"
 
 
-def sentence(error: Any, where: Where) -> str:
+def sentence(error: Any, where: Where) -> Told:
     """What is wrong with a value, and what to write instead."""
     named = [part for part in where if isinstance(part, str)]
     key, kind = named[-1] if named else "pack", error["type"]
@@ -44,24 +48,28 @@ def sentence(error: Any, where: Where) -> str:
     if key == "cite":
         return _article(kind, ".".join(map(str, where[:-1])), facts["given"])
     if where in (("since",), ("version",)):
-        return FILE_NAME
+        return Told(FILE_NAME, "no_day")
     if kind == "extra_forbidden":
-        return f"{key} is not a key here{_near(where)}; remove it or write the key that is meant"
+        return Told(f"{key} is not a key here{_near(where)}; remove it or write the key that is meant", kind, key=key)
     if kind == "string_pattern_mismatch":
-        return PATTERNS[facts["pattern"]].format(**facts)
+        pattern = facts["pattern"]
+        return Told(PATTERNS[pattern].format(**facts), _KINDS[pattern], **facts)
     if kind == "string_type" and facts["given"] is None:
         kind = "string_too_short"
     if kind in ADVICE:
-        return ADVICE[kind].format(**facts)
-    return f"{'.'.join(map(str, where)) or 'pack'}: {error['msg'].removeprefix('Value error, ')}"
+        return Told(ADVICE[kind].format(**facts), kind, **facts)
+    way, told = ".".join(map(str, where)), error["msg"].removeprefix("Value error, ")
+    return Told(
+        f"{way or 'pack'}: {told}", "two_units" if told.startswith(ONE_OF) else "", way=way, units=told.removeprefix(ONE_OF)
+    )
 
 
-def _article(kind: str, owner: str, given: Any) -> str:
+def _article(kind: str, owner: str, given: Any) -> Told:
     if kind == "missing":
-        return f'{owner} has no article; add cite: "<article of the source>"'
+        return Told(f'{owner} has no article; add cite: "<article of the source>"', "no_article", way=owner)
     if given is None or not str(given).strip():
-        return f'{owner} has an empty article; write cite: "<article of the source>"'
-    return f'the article of {owner} is no text; write it in quotes, cite: "{given}"'
+        return Told(f'{owner} has an empty article; write cite: "<article of the source>"', "no_article", way=owner)
+    return Told(f'the article of {owner} is no text; write it in quotes, cite: "{given}"', "article_no_text", way=owner)
 
 
 def _near(where: Where) -> str:

@@ -2,62 +2,95 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from services.policy.refused import PackRefused
+from services.policy.refused import PackRefused, Told
 
 Where = tuple[str | int, ...]
 # The one in C is ten times as fast; it is missing where PyYAML was built without it.
-LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FASTEST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
-def read(path: Path) -> tuple[dict[str, Any], dict[Where, int]]:
-    """The document of a file, and the line (from 1) of each key and item by its way from the root.
+class _Loader(_FASTEST):  # type: ignore[misc, valid-type]
+    """Reads a day as the text that it is written in: it is a key in a way to a value, and models make a date of it."""
 
-    Raises PackRefused when the file is no YAML mapping, or says the same key twice.
+    yaml_implicit_resolvers = {
+        first: [(tag, form) for tag, form in known if tag != _TIMESTAMP]
+        for first, known in _FASTEST.yaml_implicit_resolvers.items()
+    }
+
+
+LOADER: type[yaml.SafeLoader] = _Loader
+# No regime has as many parts, or such deep ones: a few lines of YAML can name millions, by pointing at each other.
+MOST_PARTS, MOST_DEEP = 50_000, 40
+
+
+def decoded(name: str, content: bytes) -> str:
+    """The text of a file. Raises PackRefused when it is none."""
+    with _telling(name):
+        return content.decode("utf-8")
+
+
+def read(name: str, text: str) -> tuple[dict[str, Any], dict[Where, int]]:
+    """The document of a text, and the line (from 1) of each key and item by its way from the root.
+
+    Raises PackRefused, which calls the text by its name, when it is no YAML mapping or says the same key twice.
     """
-    with _telling(path):
-        loader = LOADER(path.read_text(encoding="utf-8"))
+    with _telling(name):
+        loader = LOADER(text)
         root = loader.get_single_node()
     if not isinstance(root, yaml.MappingNode):
-        raise PackRefused(path, 1, "a pack is a mapping; begin with id: <name of the regime>")
+        raise PackRefused.at(name, 1, Told("a pack is a mapping; begin with id: <name of the regime>", "no_mapping"))
     lines: dict[Where, int] = {(): 1}
-    _walk(path, root, (), lines)
-    with _telling(path):
+    _walk(name, root, (), lines)
+    with _telling(name):
         document: dict[str, Any] = loader.construct_document(root)
     return document, lines
 
 
 @contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _telling(name: str) -> Iterator[None]:
     """Turns what YAML has to say into a refusal."""
     try:
         yield
     except yaml.MarkedYAMLError as problem:
-        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-        raise PackRefused(path, line, f"this is not YAML ({problem.problem}); mend the indentation or the quotes") from None
+        line, why = problem.problem_mark.line + 1 if problem.problem_mark else 1, problem.problem
+        told = Told(f"this is not YAML ({why}); mend the indentation or the quotes", "no_yaml", why=why)
+        raise PackRefused.at(name, line, told) from None
     except (yaml.YAMLError, UnicodeDecodeError):
-        raise PackRefused(path, 1, "this is not a text in UTF-8; save it as one, without control characters") from None
+        told = Told("this is not a text in UTF-8; save it as one, without control characters", "no_text")
+        raise PackRefused.at(name, 1, told) from None
+    except ValueError as problem:
+        told = Told(f"a value here cannot be ({problem}); mend it, or write it in quotes", "no_value", why=problem)
+        raise PackRefused.at(name, 1, told) from None
+    except RecursionError:
+        raise PackRefused.at(name, 1, _TOO_MUCH) from None
 
 
-def _walk(path: Path, node: yaml.Node, where: Where, lines: dict[Where, int]) -> None:
+def _walk(name: str, node: yaml.Node, where: Where, lines: dict[Where, int]) -> None:
+    if len(lines) > MOST_PARTS or len(where) > MOST_DEEP:
+        raise PackRefused.at(name, line_of(where, lines), _TOO_MUCH)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                raise PackRefused(path, line, "a key is one word; mend the brackets or the quotes")
-            name = yaml.safe_load(key.value) if key.tag.endswith(":int") else key.value
-            if (*where, name) in lines:
-                raise PackRefused(path, line, f"{name} is written twice; keep one of them")
-            lines[(*where, name)] = line
-            _walk(path, value, (*where, name), lines)
+                raise PackRefused.at(name, line, Told("a key is one word; mend the brackets or the quotes", "no_key"))
+            said = yaml.safe_load(key.value) if key.tag.endswith(":int") else key.value
+            if (*where, said) in lines:
+                told = Told(f"{said} is written twice; keep one of them", "twice", key=said)
+                raise PackRefused.at(name, line, told)
+            lines[(*where, said)] = line
+            _walk(name, value, (*where, said), lines)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             lines[(*where, index)] = value.start_mark.line + 1
-            _walk(path, value, (*where, index), lines)
+            _walk(name, value, (*where, index), lines)
+
+
+_TOO_MUCH = Told("this has more parts than a regime can have; write them out, without & and *", "too_much")
 
 
 def line_of(where: Where, lines: dict[Where, int]) -> int:

@@ -1,32 +1,31 @@
-"""From a file to a pack, or to a refusal that says file, line and what to write instead."""
-
-from pathlib import Path
+"""From a text to a pack, or to a refusal that says by line what is wrong and what to write instead."""
 
 from pydantic import ValidationError
 
 from services.policy import building
 from services.policy.checks import problems
 from services.policy.lines import line_of
-from services.policy.mistakes import first
+from services.policy.mistakes import refused
 from services.policy.pack import Pack
-from services.policy.refused import PackRefused
+from services.policy.refused import Mistake, PackRefused, Told
+from services.policy.shelf import Shelf, shown
 
 
-def load(path: Path, known_roles: set[str]) -> Pack:
-    """The pack in a file. `known_roles` are those that the organisation can give to a person.
+def load(shelf: Shelf, pack_id: str, version: str, known_roles: set[str]) -> Pack:
+    """A version of a regime, whose text stands on the shelf, as does that of what it builds on.
 
-    The folder's name is the regime's id, the file's name the version: the first day on which it is in force. A pack that builds
-    on another finds it in the folder beside its own.
-    Raises PackRefused for the first thing that is wrong, by line.
+    `known_roles` are those that the organisation can give to a person. Raises PackRefused with all that is wrong, as far as it
+    can be seen at once.
     """
-    document, lines = building.read_whole(path)
+    name = shown(pack_id, version)
+    document, lines = building.read_whole(shelf, pack_id, version)
     try:
-        pack = Pack.model_validate({**document, "version": path.stem, "since": path.stem})
+        pack = Pack.model_validate({**document, "version": version, "since": version})
     except ValidationError as refusal:
-        raise first(path, refusal, lines) from None
-    if pack.id != path.parent.name:
-        raise PackRefused(path, lines["id",], f"the folder is {path.parent.name}; write id: {path.parent.name}, or rename it")
-    found = sorted((line_of(where, lines), text) for where, text in problems(pack, known_roles))
-    if found:
-        raise PackRefused(path, *found[0])
+        raise refused(name, refusal, lines) from None
+    if pack.id != pack_id:
+        told = Told(f"the folder is {pack_id}; write id: {pack_id}, or rename it", "other_id", id=pack_id)
+        raise PackRefused.at(name, lines["id",], told)
+    if found := [Mistake(line_of(where, lines), text) for where, text in problems(pack, known_roles)]:
+        raise PackRefused(name, found)
     return pack

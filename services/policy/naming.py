@@ -7,6 +7,7 @@ from typing import Any
 from services.policy.conditions import Match
 from services.policy.lines import Where
 from services.policy.pack import Pack
+from services.policy.refused import Told
 
 Problem = tuple[Where, str]
 
@@ -18,7 +19,7 @@ def unknown(where: Where, kind: str, name: Any, known: Iterable[Any]) -> Iterato
         close = get_close_matches(str(name), names, n=1)
         guess = f"write {close[0]}" if close else f"write one of {', '.join(names) or '(none is defined)'}"
         owner = "" if " of " in kind else " of this pack"
-        yield where, f"{name} is no {kind}{owner}; {guess}"
+        yield where, Told(f"{name} is no {kind}{owner}; {guess}", "unknown_name", name=name, known=", ".join(close or names))
 
 
 def unknown_matches(where: Where, found: Iterable[Match], pack: Pack) -> Iterator[Problem]:

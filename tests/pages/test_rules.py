@@ -59,10 +59,9 @@ def compared(folder):
     from pathlib import Path
 
     from pages.parts import rules_changes
-    from services.policy.loader import load
-    from services.policy.packs import known_roles
+    from tests.policy.files import load_file
 
-    own = load(Path(folder) / "east" / "2026-07-01.yaml", known_roles())
+    own = load_file(Path(folder) / "east" / "2026-07-01.yaml")
     rules_changes.draw(own, {"east": [own]})
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from services.policy.loader import load
-from services.policy.packs import FOLDER, NoSuchPack, Packs, known_roles, load_folder, registry
+from services.policy.packs import FOLDER, NoSuchPack, Packs, known_roles, load_all, registry
 from services.policy.refused import PackRefused
+from services.policy.shelf import folder
+from tests.policy.files import load_file
 
 GROUP, HANDBOOK, PLAIN = "group/2020-01-01.yaml", "handbook/2020-01-01.yaml", "plain/2000-01-01.yaml"
 JINKE, REPAIR, AFTERCARE = "jinke/2020-01-01.yaml", "repair/2020-01-01.yaml", "aftercare/2020-01-01.yaml"
@@ -30,7 +31,7 @@ def refusal(tmp_path: Path, pack: str, old: str, new: str) -> tuple[int, PackRef
     path.parent.mkdir(parents=True)
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(PackRefused) as refused:
-        load(path, known_roles())
+        load_file(path)
     return text[: text.index(old)].count("\n") + 1, refused.value
 
 
@@ -253,7 +254,7 @@ def test_the_mistake_that_stands_first_is_told_first(tmp_path: Path):
     path.parent.mkdir()
     path.write_text(text.replace("until: closed", "until: close").replace("by: [officer, center_staff]", "by: [clerk]"), "utf-8")
     with pytest.raises(PackRefused) as refused:
-        load(path, known_roles())
+        load_file(path)
     assert "clerk" in refused.value.problem
 
 
@@ -263,7 +264,7 @@ def test_a_file_that_is_no_mapping(tmp_path: Path, text: str):
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PackRefused, match=r"^group/2020-01-01\.yaml:1: a pack is a mapping; begin with id:"):
-        load(path, known_roles())
+        load_file(path)
 
 
 def test_a_file_not_named_after_a_day(tmp_path: Path):
@@ -271,23 +272,23 @@ def test_a_file_not_named_after_a_day(tmp_path: Path):
     path.parent.mkdir()
     path.write_text((FOLDER / PLAIN).read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(PackRefused, match=r"^plain/latest\.yaml:1: the file is named after the first day .* rename it"):
-        load(path, known_roles())
+        load_file(path)
 
 
 def two_versions(tmp_path: Path) -> Packs:
-    folder = tmp_path / "plain"
-    folder.mkdir()
+    plain = tmp_path / "plain"
+    plain.mkdir()
     text = (FOLDER / PLAIN).read_text(encoding="utf-8")
-    (folder / "2000-01-01.yaml").write_text(text, encoding="utf-8")
-    (folder / "2026-07-01.yaml").write_text(text.replace("number_prefix: PL", "number_prefix: PLN"), encoding="utf-8")
-    return load_folder(tmp_path, known_roles())
+    (plain / "2000-01-01.yaml").write_text(text, encoding="utf-8")
+    (plain / "2026-07-01.yaml").write_text(text.replace("soon: {part: 3", "soon: {part: 5"), encoding="utf-8")
+    return load_all(folder(tmp_path), known_roles())
 
 
 def test_the_version_of_a_day_is_the_last_that_was_in_force_on_it(tmp_path: Path):
     packs = two_versions(tmp_path)
     day = packs.version("plain", "2026-07-01").since
-    assert packs.in_force("plain", day).number_prefix == "PLN"
-    assert packs.in_force("plain", day.replace(month=6, day=30)).number_prefix == "PL"
+    assert packs.in_force("plain", day).soon.part == 5
+    assert packs.in_force("plain", day.replace(month=6, day=30)).soon.part == 3
     assert packs.latest("plain").version == "2026-07-01"
 
 
@@ -357,3 +358,37 @@ BY_DAY = '{between: ["08:00", "17:30"], limit: {minutes: 20}, cite: "四.2"}'
 )  # fmt: skip
 def test_a_limit_a_score_or_a_note_that_does_not_fit(tmp_path: Path, pack: str, old: str, new: str, offset: int, advice: str):
     check(tmp_path, pack, old, new, offset, advice)
+
+
+def test_a_version_that_numbers_its_cases_otherwise_than_the_one_before(tmp_path: Path):
+    two_versions(tmp_path)
+    later = tmp_path / "plain" / "2026-07-01.yaml"
+    later.write_text(later.read_text("utf-8").replace("number_prefix: PL", "number_prefix: PLN"), "utf-8")
+    with pytest.raises(PackRefused, match=r"plain/2026-07-01\.yaml:\d+: plain has numbered its cases PL until now; write that"):
+        load_all(folder(tmp_path), known_roles())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [*a]\n",
+        "a: " + "[" * 60 + "]" * 60,
+        "a0: &a0 [x]\n" + "".join(f"a{n + 1}: &a{n + 1} [{f'*a{n},' * 9}]\n" for n in range(9)),
+    ],
+)
+def test_a_few_lines_that_have_millions_of_parts(tmp_path: Path, text: str):
+    path = tmp_path / "plain" / "2000-01-01.yaml"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PackRefused, match="more parts than a regime can have"):
+        load_file(path)
+
+
+def test_all_mistakes_that_can_be_seen_at_once_are_known_by_their_lines(tmp_path: Path):
+    text = (FOLDER / PLAIN).read_text(encoding="utf-8")
+    path = tmp_path / PLAIN
+    path.parent.mkdir()
+    path.write_text(text.replace("until: closed", "until: close").replace("by: [officer, center_staff]", "by: [clerk]"), "utf-8")
+    with pytest.raises(PackRefused) as refused:
+        load_file(path)
+    assert [mistake.problem.kind for mistake in refused.value.mistakes] == ["unknown_name", "unknown_name"]

@@ -6,12 +6,13 @@ from shutil import copytree
 
 import pytest
 
+from services.policy import shelf
 from services.policy.differences import differences
-from services.policy.loader import load
 from services.policy.pack import Pack
-from services.policy.packs import FOLDER, known_roles, load_folder
+from services.policy.packs import FOLDER, known_roles, load_all
 from services.policy.refused import PackRefused
 from services.policy.strictness import strictness
+from tests.policy.files import load_file
 
 OWN = """\
 id: east
@@ -45,7 +46,7 @@ def written(folder: Path, text: str, name: str = "east", version: str = "2026-07
 
 
 def loaded(folder: Path, text: str = OWN, name: str = "east") -> Pack:
-    return load(written(folder, text, name), known_roles())
+    return load_file(written(folder, text, name))
 
 
 def refusal(folder: Path, text: str, name: str = "east") -> tuple[int, str]:
@@ -55,7 +56,7 @@ def refusal(folder: Path, text: str, name: str = "east") -> tuple[int, str]:
 
 
 def test_what_is_not_changed_is_as_it_was(folder: Path):
-    group, east = load(folder / "group/2020-01-01.yaml", known_roles()), loaded(folder)
+    group, east = load_file(folder / "group/2020-01-01.yaml"), loaded(folder)
     assert east.steps == group.steps
     assert east.clocks["completion"] == group.clocks["completion"]
     assert (east.builds_on, east.built_on_version) == ("group", "2020-01-01")
@@ -126,12 +127,12 @@ def test_a_laxer_value_is_taken_where_it_is_allowed(folder: Path):
     path = folder / "group/2020-01-01.yaml"
     path.write_text(path.read_text(encoding="utf-8") + 'may_be_laxer:\n  clocks.visit.limit: {cite: "41"}\n', encoding="utf-8")
     east = loaded(folder, OWN.replace("{minutes: 30}", "{hours: 2}"))
-    found = differences(load(path, known_roles()), east)[0]
+    found = differences(load_file(path), east)[0]
     assert (found.where, found.strictness) == (("clocks", "visit", "limit"), "laxer")
 
 
 def test_what_differs_is_told_with_its_article(folder: Path):
-    group, east = load(folder / "group/2020-01-01.yaml", known_roles()), loaded(folder)
+    group, east = load_file(folder / "group/2020-01-01.yaml"), loaded(folder)
     found = [(".".join(map(str, d.where)), d.before, d.after, d.cite, d.strictness) for d in differences(group, east)]
     note = {"text": {"zh": "本公司自愿从严", "en": "We ask for more by choice"}, "cite": "east 1"}
     assert found == [
@@ -172,12 +173,12 @@ def test_own_rules_that_do_not_fit(folder: Path, old: str, new: str, offset: int
 def test_cases_are_not_numbered_like_those_of_another_regime(folder: Path):
     written(folder, OWN.replace("number_prefix: HD", "number_prefix: KS"))
     with pytest.raises(PackRefused, match=r"group/2020-01-01.yaml:\d+: east numbers its cases KS, too; write another prefix"):
-        load_folder(folder, known_roles())
+        load_all(shelf.folder(folder), known_roles())
 
 
 def test_rules_older_than_what_they_build_on(folder: Path):
     with pytest.raises(PackRefused, match="group is in force from 2020-01-01 only; let this pack begin then"):
-        load(written(folder, OWN, version="2019-12-31"), known_roles())
+        load_file(written(folder, OWN, version="2019-12-31"))
 
 
 def test_two_that_build_on_each_other(folder: Path):
@@ -199,7 +200,7 @@ def test_an_allowance_that_leads_nowhere(folder: Path):
     path = folder / "group/2020-01-01.yaml"
     path.write_text(path.read_text(encoding="utf-8") + 'may_be_laxer:\n  clocks.vist.limit: {cite: "41"}\n', encoding="utf-8")
     with pytest.raises(PackRefused, match="clocks.vist.limit: there is no vist; write visit"):
-        load(path, known_roles())
+        load_file(path)
 
 
 @pytest.mark.parametrize(
