@@ -19,6 +19,7 @@ RESULTS = Path(__file__).parent / "results"
 ALL = (
     "working_time",
     "steps",
+    "scenarios",
     "cold_start",
     "first_use",
     "board_push",

@@ -76,6 +76,11 @@ def _steps(result: dict[str, Any]) -> Iterator[Row]:
     yield "steps", rates, ""
 
 
+def _scenarios(result: dict[str, Any]) -> Iterator[Row]:
+    said = f"{result['seconds']} s, {result['differing']} come out otherwise"
+    yield f"replay of {result['scenarios']} scenarios of {len(result['regimes'])} regimes", said, "≤ 30 s, 0 otherwise"
+
+
 def _working_time(result: dict[str, Any]) -> Iterator[Row]:
     for row in result["ways"]:
         aim = f"≥ {row['aim']:,}, 0 wrong" if row["aim"] else ""
@@ -194,6 +199,7 @@ TELLERS = {
     "delivery": _delivery,
     "import_boston": _import_boston,
     "import_itsm": _import_itsm,
+    "scenarios": _scenarios,
     "working_time": _working_time,
     "statements": _statements,
 }
