@@ -13,10 +13,8 @@ from db.engine import Connection, reading, transaction
 from db.queries import notify
 from db.queries import waking as queries
 from services.casework import rows, story
-from services.casework.regimes import pack_of
 from services.casework.rows import Row
 from services.policy.engine import Computed
-from services.policy.pack import Pack
 from services.policy.story import Step
 from services.time import require_aware
 
@@ -130,20 +128,19 @@ class _Passed:
 
 
 def _passed(case: Any, steps: Sequence[Step], at: datetime) -> _Passed:
-    pack = pack_of(case.pack, case.pack_version)
-    computed = story.recompute(pack, case.assigned, steps, at, case.computed_at)
+    computed = story.recompute(case, steps, at, case.computed_at)
     return _Passed(
         {"id": case.id, **rows.passing_row(computed, at)},
-        _clock_rows(case.id, pack, computed, case.computed_at),
+        _clock_rows(case.id, computed, case.computed_at),
         [rows.accrual_row(case.id, accrual, at) for accrual in computed.accruals],
         rows.message_rows(case.id, computed, at, late=at - LATE),
     )
 
 
-def _clock_rows(case_id: int, pack: Pack, computed: Computed, since: datetime) -> list[Row]:
+def _clock_rows(case_id: int, computed: Computed, since: datetime) -> list[Row]:
     """The clocks that time alone may have begun or decided since: all others stand as they were written."""
     fresh = (c for c in computed.clocks if c.started >= since or (c.outcome is not None and c.due >= since))
-    return [{"case_id": case_id, **rows.clock_row(pack, clock)} for clock in fresh]
+    return [{"case_id": case_id, **rows.clock_row(clock)} for clock in fresh]
 
 
 def _write(conn: Connection, passed: Sequence[_Passed]) -> tuple[int, int]:

@@ -227,7 +227,7 @@ def _ahead(row: Any, pack: Pack, steps: Sequence[Step], at: datetime, lang: str)
     """The reminders of the next instant that has any, and the next level that time alone will bring."""
     if row.closed_at is not None:
         return
-    coming = story.recompute(pack, row.assigned, steps, at + AHEAD, at).reminders
+    coming = story.recompute(row, steps, at + AHEAD, at).reminders
     for reminder in coming:
         if reminder.at == coming[0].at:
             to = tuple(pack.roles[role].title for role in reminder.to if role in pack.roles)

@@ -55,9 +55,9 @@ def foresee(actor: Actor, no: str, event: str, data: Mapping[str, Any], *, at: d
     at = max(require_aware(at), case.computed_at, steps[-1].at)
     said = {name: _kept(value, pack) for name, value in data.items() if value not in (None, "")}
     step = Step(event, at, actor.role, said, actor.id)
-    now = story.recompute(pack, case.assigned, steps, at, at).clocks
-    then = story.recompute(pack, case.assigned, [*steps, step], at, at).clocks
-    return tuple(_differences(pack, now, then, actor.language))
+    now = story.recompute(case, steps, at, at)
+    then = story.recompute(case, [*steps, step], at, at)
+    return tuple(_differences(then.pack, now.clocks, then.clocks, actor.language))
 
 
 def _kept(value: Any, pack: Pack) -> Any:
@@ -94,6 +94,6 @@ def _foreseen(pack: Pack, effect: Effect, clock: Instance, before: Instance | No
         due_at=clock.due,
         was_due=before.due if before else None,
         responsible_role=role.title if role else None,
-        cite=pack.cite(clock.reason.get("cite", rule.cite), lang),
+        cite=pack.cite(clock.cite, lang),
         reason=clock.reason,
     )

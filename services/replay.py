@@ -17,7 +17,6 @@ from db.throwaway import throwaway_database
 from services import cases, wording
 from services.access import SYSTEM, Actor
 from services.casework import story
-from services.casework.regimes import pack_of
 from services.errors import InputRefused, StepDataRefused, StepNotAllowed
 from services.policy.engine import Computed
 from services.policy.pack import Pack
@@ -146,13 +145,13 @@ def result(no: str, now: datetime) -> Result:
     with reading() as conn:
         case = queries.find(conn, no)
         assert case is not None
-        pack = pack_of(case.pack, case.pack_version)
-        computed = story.recompute(pack, case.assigned, story.steps_of(conn, case.id), now, None)
-    return said(pack, computed, now)
+        computed = story.recompute(case, story.steps_of(conn, case.id), now, None)
+    return said(computed, now)
 
 
-def said(pack: Pack, computed: Computed, now: datetime) -> Result:
+def said(computed: Computed, now: datetime) -> Result:
     """What was computed, in the words of a scenario."""
+    pack = computed.pack
     return {
         "status": "closed" if computed.ended_at else "open",
         "level": computed.level,

@@ -12,10 +12,8 @@ from db.queries import verifying as queries
 from db.queries import waking
 from services import audit, kept_files, statements
 from services.casework import rows, story
-from services.casework.regimes import pack_of
 from services.ledger import checking
 from services.policy.engine import Computed
-from services.policy.pack import Pack
 from services.policy.story import Step
 from services.spot_checks import proof as spot_checks
 
@@ -112,24 +110,24 @@ def _steps_of(conn: Connection, case_ids: Sequence[int]) -> Mapping[int, list[St
 
 
 def _verify_case(case: _Case, found: Verified) -> None:
-    pack, row = pack_of(case.row.pack, case.row.pack_version), case.row
-    computed = story.recompute(pack, row.assigned, case.steps, row.computed_at, None)
+    row = case.row
+    computed = story.recompute(row, case.steps, row.computed_at, None)
     found.cases += 1
     found.clocks += len(computed.clocks)
     found.accruals += len(computed.accruals)
     found.reminders += sum(len(reminder.to) for reminder in computed.reminders)
-    own = rows.case_row(pack, computed, row.computed_at)
+    own = rows.case_row(computed, row.computed_at)
     found.differences += [f"{row.no}: {name}" for name, value in own.items() if getattr(row, name) != value]
-    for kind, wanted in _following(row, pack, computed):
+    for kind, wanted in _following(row, computed):
         keyed = {tuple(one[name] for name in KEYS[kind]): tuple(one[name] for name in SAID[kind]) for one in wanted}
         found.differences += [f"{row.no}: {kind} {key}" for key in _differing(keyed, case.stored[kind])]
 
 
-def _following(case: Any, pack: Pack, computed: Computed) -> Iterator[tuple[str, list[rows.Row]]]:
+def _following(case: Any, computed: Computed) -> Iterator[tuple[str, list[rows.Row]]]:
     """The rows that follow from the steps, by kind."""
-    yield "clock", [rows.clock_row(pack, clock) for clock in computed.clocks]
+    yield "clock", [rows.clock_row(clock) for clock in computed.clocks]
     yield "accrual", [rows.accrual_row(case.id, accrual, case.computed_at) for accrual in computed.accruals]
-    yield "paper", rows.paper_rows(pack, computed)
+    yield "paper", rows.paper_rows(computed)
     yield "reminder", rows.message_rows(case.id, computed, case.computed_at)
 
 

@@ -22,8 +22,9 @@ def due(conn: Connection, at: datetime, count: int, newest_first: bool) -> Seque
     They are held until the transaction ends.
     """
     order = cases.c.wake_at.desc() if newest_first else cases.c.wake_at
-    names = (cases.c.id, cases.c.no, cases.c.pack, cases.c.pack_version, cases.c.assigned, cases.c.computed_at)
-    query = select(*names).where(cases.c.wake_at <= at).order_by(order).limit(count)
+    rules = (cases.c.pack, cases.c.pack_version, cases.c.earlier_versions, cases.c.opened_at)
+    query = select(cases.c.id, cases.c.no, *rules, cases.c.assigned, cases.c.computed_at).where(cases.c.wake_at <= at)
+    query = query.order_by(order).limit(count)
     return conn.execute(query.with_for_update(skip_locked=True, key_share=True)).all()
 
 

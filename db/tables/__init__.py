@@ -8,7 +8,7 @@ from db.tables.audit import audit
 from db.tables.base import metadata
 from db.tables.bindings import regime_bindings
 from db.tables.cameras import LookKind, cameras, looks
-from db.tables.cases import cases, clocks, counters, papers, steps
+from db.tables.cases import cases, clocks, clocks_replaced, counters, papers, steps
 from db.tables.contacts import contacts
 from db.tables.customers import customer_acts, customer_calls, customer_links
 from db.tables.digests import digest_cases, digest_people, digests, schedule_runs, urges
@@ -42,6 +42,7 @@ __all__ = [
     "cases",
     "check_evidence",
     "clocks",
+    "clocks_replaced",
     "contacts",
     "counters",
     "customer_acts",

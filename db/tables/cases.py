@@ -17,15 +17,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from db.tables.base import instant, metadata, personal
+from db.tables.growing import only_grows
 
 cases = Table(
     "cases",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("no", Text, nullable=False, unique=True),
-    # The regime, and the version of it that was in force when the case opened.
+    # The regime, and the version of it by which the case goes now: the one that was in force when it opened, or a later one that
+    # was put in force for open cases, too. Then `earlier_versions` has those before, oldest first: [[version, until], ...].
     Column("pack", Text, nullable=False),
     Column("pack_version", Text, nullable=False),
+    Column("earlier_versions", JSONB, nullable=False, server_default="[]"),
     Column("region_id", BigInteger, ForeignKey("orgs.id"), nullable=False),
     Column("company_id", BigInteger, ForeignKey("orgs.id"), nullable=False),
     Column("project_id", BigInteger, ForeignKey("orgs.id"), nullable=False),
@@ -138,6 +141,31 @@ clocks = Table(
     Index("ix_clocks_open_warn_at", "warn_at", postgresql_where=text("outcome is null")),
     # What somebody answers for, the nearest due first.
     Index("ix_clocks_open_responsible", "responsible_id", "responsible_role", "due_at", postgresql_where=text("outcome is null")),
+)
+
+# What the row of a clock said until the rules for its case changed while it ran.
+clocks_replaced = only_grows(
+    Table(
+        "clocks_replaced",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+        Column("rule", Text, nullable=False),
+        Column("n", Integer, nullable=False),
+        # Until when it held, and by which version of the regime.
+        instant("replaced_at"),
+        Column("version", Text, nullable=False),
+        instant("started_at"),
+        instant("warn_at"),
+        instant("due_at"),
+        instant("stopped_at", nullable=True),
+        Column("outcome", Text, nullable=True),
+        Column("responsible_role", Text, nullable=False),
+        Column("responsible_id", BigInteger, ForeignKey("people.id"), nullable=True),
+        Column("cite", Text, nullable=False),
+        Column("reason", JSONB, nullable=False),
+        UniqueConstraint("case_id", "rule", "n", "replaced_at"),
+    )
 )
 
 # Papers that lie on somebody's desk now: an order, a closure request, a claim.

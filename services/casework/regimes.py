@@ -1,8 +1,8 @@
 """The regime of a case, and the calendar that it reckons in."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from db.engine import Connection
 from db.queries import bindings
@@ -10,8 +10,35 @@ from services import holidays
 from services.errors import InputRefused
 from services.policy.calendar import Calendar, calendar_of
 from services.policy.day_table import DayTable
+from services.policy.editions import Edition
+from services.policy.own_days import declared
 from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
+
+
+class Kept(Protocol):
+    """A case as it is kept: its regime with its versions, and when and with whom it opened."""
+
+    @property
+    def pack(self) -> str:
+        """The regime's id."""
+
+    @property
+    def pack_version(self) -> str:
+        """The version by which it goes now."""
+
+    @property
+    def earlier_versions(self) -> Sequence[Sequence[str]]:
+        """The versions before, oldest first, each with the instant (ISO 8601) until which it held."""
+
+    @property
+    def assigned(self) -> Mapping[str, int]:
+        """Person by role when it opened."""
+
+    @property
+    def opened_at(self) -> datetime:
+        """The instant of its first step."""
+
 
 # The regime where no unit is bound to another.
 USUAL = "group"
@@ -45,11 +72,8 @@ def pack_of(pack_id: str, version: str) -> Pack:
     return registry().version(pack_id, version)
 
 
-@cache
-def _days(source: str) -> DayTable:
-    return holidays.china() if source == "china" else DayTable()
-
-
-def calendar_for(pack: Pack) -> Calendar:
-    """The zone, working hours and days off of a regime."""
-    return calendar_of(pack.tz, pack.calendar.week, _days(pack.calendar.holidays))
+def calendar_for(pack: Pack, edition: Edition | None = None) -> Calendar:
+    """The zone, working hours and days off of a regime: the national days of an edition, by default the newest, and its own."""
+    rule = pack.calendar
+    national = (edition or holidays.edition()).days if rule.holidays == "china" else DayTable()
+    return calendar_of(pack.tz, rule.week, declared(national, rule.days))

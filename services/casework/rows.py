@@ -7,7 +7,7 @@ from typing import Any
 
 from db.tables import MessageStatus
 from services.policy.accruals import Accrual
-from services.policy.engine import Computed
+from services.policy.engine import Computed, Replaced
 from services.policy.instances import Instance
 from services.policy.pack import Pack
 from services.policy.reminders import Reminder
@@ -43,38 +43,44 @@ def step_row(case_id: int, n: int, step: Step, recorded_at: datetime, request_id
     }
 
 
-def new_case_row(
-    pack: Pack, unit: Any, people: Mapping[str, int], steps: Sequence[Step], computed: Computed, at: datetime
-) -> Row:
+def new_case_row(unit: Any, people: Mapping[str, int], steps: Sequence[Step], computed: Computed, at: datetime) -> Row:
     """All columns of a case that begins with these steps in the project `unit`, but its id, number and personal data."""
     _group, region, company, project = map(int, unit.path.strip("/").split("/"))
     return {
-        "pack": pack.id,
-        "pack_version": pack.version,
+        "pack": computed.pack.id,
         "region_id": region,
         "company_id": company,
         "project_id": project,
         "opened_at": steps[0].at,
         "assigned": dict(people),
         "version": len(steps),
-        **case_row(pack, computed, at),
+        **case_row(computed, at),
     }
 
 
-def case_row(pack: Pack, computed: Computed, at: datetime) -> Row:
+def case_row(computed: Computed, at: datetime) -> Row:
     """The columns of a case that follow from its story at `at`."""
     standing = computed.standing
-    lying = paper_rows(pack, computed)
+    lying = paper_rows(computed)
     first = lying[0] if lying else {"desk": None, "role": None, "person_id": None, "since": None}
     return {
-        **_fields(pack, standing.fields),
+        **_fields(computed.pack, standing.fields),
         "people": dict(standing.people),
         "closed_at": computed.ended_at,
         "desk": first["desk"],
         "holder_role": first["role"],
         "holder_id": first["person_id"],
         "held_since": first["since"],
+        **rules_row(computed),
         **passing_row(computed, at),
+    }
+
+
+def rules_row(computed: Computed) -> Row:
+    """The columns of a case that say which rules it goes by, and went by before."""
+    return {
+        "pack_version": computed.pack.version,
+        "earlier_versions": [[version, until.isoformat()] for version, until in computed.earlier],
     }
 
 
@@ -91,9 +97,9 @@ def passing_row(computed: Computed, at: datetime) -> Row:
     }
 
 
-def paper_rows(pack: Pack, computed: Computed) -> list[Row]:
+def paper_rows(computed: Computed) -> list[Row]:
     """The papers that lie on desks, in the pack's order of desks, without the id of their case."""
-    standing = computed.standing
+    pack, standing = computed.pack, computed.standing
     desks = dict.fromkeys(desk for rule in pack.steps.values() for desk in rule.hands)
     found = []
     for desk in desks:
@@ -112,7 +118,7 @@ def _fields(pack: Pack, fields: Mapping[str, Any]) -> Row:
     return {**own, "fields": {name: value for name, value in fields.items() if name not in COLUMNS}}
 
 
-def clock_row(pack: Pack, clock: Instance) -> Row:
+def clock_row(clock: Instance) -> Row:
     """The row of a clock, without the id of its case."""
     return {
         "rule": clock.rule,
@@ -124,9 +130,14 @@ def clock_row(pack: Pack, clock: Instance) -> Row:
         "outcome": clock.outcome,
         "responsible_role": clock.responsible,
         "responsible_id": clock.person,
-        "cite": clock.reason.get("cite", pack.clocks[clock.rule].cite),
+        "cite": clock.cite,
         "reason": dict(clock.reason),
     }
+
+
+def replaced_row(replaced: Replaced) -> Row:
+    """What the row of a clock said before other rules changed it, without the id of its case."""
+    return {**clock_row(replaced.clock), "replaced_at": replaced.at, "version": replaced.version}
 
 
 def accrual_row(case_id: int, accrual: Accrual, recorded_at: datetime) -> Row:

@@ -73,13 +73,13 @@ def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: in
     case_rows, step_rows, clock_rows, paper_rows, accrual_rows, message_rows = [], [], [], [], [], []
     for case_id, no, case in zip(ids, numbers, cases, strict=True):
         theirs = people[_office(case)]
-        computed = story.recompute(case.pack, theirs, case.steps, at, None)
+        computed = story.begin(case.pack, theirs, case.steps, at)
         own = {"id": case_id, "no": no, "import_id": import_id, "source": case.source, "external_key": case.external_key}
-        row = rows.new_case_row(case.pack, case.unit, theirs, case.steps, computed, at)
+        row = rows.new_case_row(case.unit, theirs, case.steps, computed, at)
         case_rows.append({**dict.fromkeys(rows.PERSONAL), **case.personal, **row, **own})
         step_rows += [rows.step_row(case_id, n, step, at) for n, step in enumerate(case.steps, start=1)]
-        clock_rows += [rows.clock_row(case.pack, clock) | {"case_id": case_id} for clock in computed.clocks]
-        paper_rows += [paper | {"case_id": case_id} for paper in rows.paper_rows(case.pack, computed)]
+        clock_rows += [rows.clock_row(clock) | {"case_id": case_id} for clock in computed.clocks]
+        paper_rows += [paper | {"case_id": case_id} for paper in rows.paper_rows(computed)]
         accrual_rows += [rows.accrual_row(case_id, accrual, at) for accrual in computed.accruals]
         message_rows += rows.message_rows(case_id, computed, at)
     queries.add_many(conn, case_rows, step_rows, clock_rows, paper_rows)

@@ -142,7 +142,8 @@ def _finished(
     started = running.runs[0][0]
     role, person = _answering(story, rule, stopped or now)
     warn = _warn(story, started, due)
-    return Instance(name, n, started, due, tuple(running.runs), reason, stopped, outcome, role, person, warn)
+    cite = reason.get("cite", rule.cite)
+    return Instance(name, n, started, due, tuple(running.runs), reason, stopped, outcome, role, person, warn, cite)
 
 
 def _answering(story: Story, rule: ClockRule, at: datetime) -> tuple[str, int | None]:
@@ -189,7 +190,7 @@ def _duty(
     runs = ((window, done if done else (slot if outcome else None)),)
     reason = {"daily": rule.daily.at, "while": rule.daily.while_, "start": window.isoformat(), "first": opening}
     role, person = _answering(story, rule, done or min(slot, now))
-    return Instance(name, n, window, slot, runs, reason, done, outcome, role, person, _warn(story, window, slot))
+    return Instance(name, n, window, slot, runs, reason, done, outcome, role, person, _warn(story, window, slot), rule.cite)
 
 
 def _fulfilled(story: Story, rule: ClockRule, window: datetime, slot: datetime, opening: bool) -> datetime | None:

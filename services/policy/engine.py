@@ -19,13 +19,24 @@ TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """A clock as it stood until an instant at which the rules for its case changed, and the version that it went by."""
+
+    at: datetime
+    version: str
+    clock: Instance
+
+
+@dataclass(frozen=True)
 class Computed:
     """What follows from a story at an instant.
 
     `level_from` has for each escalation level the first instant from which it holds if nothing else happens.
-    `wake` is when time alone changes any of this next; None when never.
+    `wake` is when time alone changes any of this next; None when never. `pack` is what the case goes by then, `earlier` the
+    versions before, each until its instant; `replaced` are the clocks that these changes have altered.
     """
 
+    pack: Pack
     standing: Standing
     ended_at: datetime | None
     clocks: tuple[Instance, ...]
@@ -35,6 +46,8 @@ class Computed:
     level_from: Mapping[int, datetime]
     wake: datetime | None
     calendar_assumed: bool
+    earlier: tuple[tuple[str, datetime], ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
     @property
     def open_clocks(self) -> list[Instance]:
@@ -62,6 +75,7 @@ def compute(
     points = _turning_points(story, clocks)
     levels = _levels(story, clocks, points)
     return Computed(
+        pack=pack,
         standing=story.now,
         ended_at=story.ended_at,
         clocks=tuple(ordered),

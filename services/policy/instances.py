@@ -27,6 +27,7 @@ class Instance:
     responsible: str = ""
     person: int | None = None
     warn: datetime | None = None
+    cite: str = ""
 
     def runs_at(self, at: datetime) -> bool:
         """True when the clock runs at the instant; at the very instant of a stop it does not."""

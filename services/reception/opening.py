@@ -109,7 +109,7 @@ def _form(actor: Actor, unit: Any, pack: Pack, event: str, at: datetime) -> Open
 
 
 def _first(pack: Pack, step: Step, at: datetime, lang: str) -> First | None:
-    running = story.recompute(pack, {}, [step], at, at).open_clocks
+    running = story.begin(pack, {}, [step], at).open_clocks
     mine = [clock for clock in running if clock.responsible == step.role]
     nearest = min(mine, key=lambda clock: clock.due, default=None)
     if nearest is None:

@@ -55,7 +55,7 @@ class Play:
 
     def seen(self, now: str | datetime) -> Result:
         """The same in the words of a scenario."""
-        return said(self.pack, self.at(now), self.instant(now))
+        return said(self.at(now), self.instant(now))
 
     def instant(self, at: str | datetime) -> datetime:
         return at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=self.pack.tz).astimezone(UTC)
