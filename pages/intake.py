@@ -73,7 +73,7 @@ def _work() -> None:
         st.error(refusal_text(refusal, session.language()))
         return
     if form := _form(forms):
-        intake_form.draw(Sheet(form, arrival))
+        intake_form.draw(Sheet(form, arrival, tuple(forms)))
 
 
 def _form(forms: list[opening.Opening]) -> opening.Opening | None:

@@ -21,10 +21,14 @@ _USUAL, _AT_COUNTER = ("severity",), ("channel",)
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet for the form `form`, empty or begun by what has arrived. Every arrival has a sheet of its own."""
+    """A sheet for the form `form`, empty or begun by what has arrived. Every arrival has a sheet of its own.
+
+    Where a regime has several `forms`, they are one sheet: what was written stays while somebody looks for the right one.
+    """
 
     form: Opening
     arrival: Arrival | None = None
+    forms: tuple[Opening, ...] = ()
 
     @property
     def name(self) -> str:
@@ -91,8 +95,17 @@ class Sheet:
                 fields.clear(self.key(name), rule)
             if name in given:
                 st.session_state[self.key(name)] = given[name]
+        self._clear_other_forms()
         for name in ("request", "from", "asked", "refused"):
             st.session_state.pop(self.key(name), None)
+
+    def _clear_other_forms(self) -> None:
+        """What was written for another form was this customer's too. Those fields are drawn later, as if for the first time."""
+        others = {name: rule for form in self.forms for name, rule in Sheet(form).rules.items() if name not in self.rules}
+        for name, rule in others.items():
+            fields.clear(self.key(name), rule)
+            for key in fields.keys(self.key(name), rule):
+                st.session_state.pop(key, None)
 
     def _kept(self, name: str, rule: FieldRule) -> list[str]:
         return [self.key(name)] if name in _LINES else fields.keys(self.key(name), rule)
