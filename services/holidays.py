@@ -1,6 +1,10 @@
-"""China's public holidays and make-up days, as the State Council announces them, from the `chinesecalendar` library."""
+"""China's public holidays and make-up days, as the State Council announces them, from the `chinesecalendar` library.
 
-from dataclasses import dataclass
+What is reckoned by are the editions of these days on record (`services.holiday_editions`), so that a newer library changes
+nothing that was reckoned before it; a process that knows none has the library's.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -10,10 +14,13 @@ from zoneinfo import ZoneInfo
 import yaml
 from chinese_calendar.constants import Holiday, holidays, workdays
 
+from services.policy import editions as known
 from services.policy.day_table import DayTable
+from services.policy.editions import EVER, Edition
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _READING = Path(__file__).parent / "policy" / "holidays.yaml"
+_adopted: tuple[Edition, ...] = ()
 
 
 @cache
@@ -27,30 +34,41 @@ def _announced_years() -> frozenset[int]:
     return frozenset(day.year for day, name in holidays.items() if name == Holiday.spring_festival.value)
 
 
-@dataclass(frozen=True)
-class Edition:
-    """Which announcements the days come from: library with its version, first and last year that it knows."""
-
-    library: str
-    first_year: int
-    last_year: int
-
-
 @cache
+def installed() -> Edition:
+    """What the installed library knows, as the edition that it would be if there were none before it."""
+    return Edition(f"chinesecalendar {version('chinesecalendar')}", EVER, china(), {**holidays, **workdays})
+
+
+def editions() -> tuple[Edition, ...]:
+    """The editions that this process reckons by, the oldest first."""
+    return _adopted or (installed(),)
+
+
+def adopt(found: Sequence[Edition]) -> None:
+    """Reckon by these editions from now on; by the installed library's where there are none."""
+    global _adopted
+    _adopted = tuple(found)
+
+
 def edition() -> Edition:
-    """The installed library's."""
-    years = china().years
-    return Edition(f"chinesecalendar {version('chinesecalendar')}", min(years), max(years))
+    """The newest one."""
+    return editions()[-1]
+
+
+def in_force(at: datetime) -> Edition:
+    """The one by which a case that opens at an instant is reckoned."""
+    return known.in_force(editions(), at)
 
 
 def unpublished(at: datetime) -> int | None:
-    """The year whose days the library should know at `at` and does not: the present one in China, or late in it the coming one.
+    """The year whose days should be known at `at` and are not: the present one in China, or late in it the coming one.
 
     From which day on the coming one is missed stands in `policy/holidays.yaml`.
     """
-    today, known = at.astimezone(_ZONE).date(), china().years
+    today, years = at.astimezone(_ZONE).date(), edition().days.years
     asked = [today.year] if (today.month, today.day) < _coming_year_missed_from() else [today.year, today.year + 1]
-    return next((year for year in asked if year not in known), None)
+    return next((year for year in asked if year not in years), None)
 
 
 @cache

@@ -48,7 +48,7 @@ def sentences(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> list[str]
         return [_daily(clock, pack, lang)]
     if "candidates" in reason:
         return [_earliest(clock, pack, lang)]
-    return [_limit(clock, pack, lang, at), *_branch(clock, pack, lang), *_days(reason, lang)]
+    return [_limit(clock, pack, lang, at), *_branch(clock, pack, lang), *_days(reason, pack, lang)]
 
 
 def cost_rule(rule: str, pack: Pack, lang: str) -> str:
@@ -116,18 +116,33 @@ def _fact(pack: Pack, field: str, values: Sequence[Any], lang: str) -> str:
     return wording.text("why.fact", lang, field=title, value=wording.text("format.comma", lang).join(said))
 
 
-def _days(reason: Mapping[str, Any], lang: str) -> Iterator[str]:
+def _days(reason: Mapping[str, Any], pack: Pack, lang: str) -> Iterator[str]:
     """What was done with the days on the way."""
-    skipped = [
-        wording.text(f"why.skipped.{why}", lang, days=_spans([date.fromisoformat(day["date"]) for day in days], lang))
-        for why, days in groupby(sorted(reason.get("skipped", ()), key=lambda d: (d["why"], d["date"])), lambda d: d["why"])
-    ]
+    skipped = []
+    for why, days in groupby(sorted(reason.get("skipped", ()), key=lambda d: (d["why"], d["date"])), lambda d: d["why"]):
+        dates = [date.fromisoformat(day["date"]) for day in days]
+        said = _spans(dates, lang) if why != "own" else _own(dates, pack, lang)
+        skipped.append(wording.text(f"why.skipped.{why}", lang, days=said))
     if skipped:
         yield wording.text("why.skipped", lang, days=wording.text("format.comma", lang).join(skipped))
     if made_up := [date.fromisoformat(day) for day in reason.get("made_up", ())]:
         yield wording.text("why.made_up", lang, days=_spans(made_up, lang))
+    if own := [date.fromisoformat(day) for day in reason.get("own_worked", ())]:
+        yield wording.text("why.own_worked", lang, days=_own(own, pack, lang))
     if years := reason.get("assumed_years"):
         yield wording.text("why.assumed", lang, years=wording.text("format.comma", lang).join(map(str, years)))
+
+
+def _own(days: Sequence[date], pack: Pack, lang: str) -> str:
+    """The house's own days, each with its name and its article."""
+    known = pack.calendar.days
+    said = [
+        wording.text("why.own", lang, day=_day(day, lang), title=own.title.in_(lang), cite=pack.cite(own.cite, lang))
+        if (own := known.get(day))
+        else _day(day, lang)
+        for day in days
+    ]
+    return wording.text("format.comma", lang).join(said)
 
 
 def _spans(days: Sequence[date], lang: str) -> str:

@@ -35,7 +35,7 @@ class DayShape(Answered):
     """A day between the start of a clock and its due instant; together the days count the whole limit."""
 
     date: str
-    kind: str = Field(description="worked, made_up, holiday or weekend.")
+    kind: str = Field(description="worked, made_up, holiday, weekend, own_off or own_worked.")
     worked: list[tuple[datetime, datetime]] = Field(description="Its working hours.")
     used: list[tuple[datetime, datetime]] = Field(description="When the limit ran.")
     counted: int = Field(description="Microseconds of a limit in minutes, hours or workhours, else whole days or months.")

@@ -59,8 +59,8 @@ def _cell(row: Row, lang: str) -> str:
 def _short(row: Row, lang: str) -> str:
     """The number of what is counted, else why nothing is."""
     day = row.days[0]
-    if day.counted and day.kind == "made_up" and row.kind:
-        return wording.text("deadlines.short.made_up", lang, n=row.nth)
+    if day.counted and day.kind in ("made_up", "own_worked") and row.kind:
+        return wording.text(f"deadlines.short.{day.kind}", lang, n=row.nth)
     if day.counted:
         return str(row.nth)
     return wording.text(f"deadlines.short.{day.kind}", lang) if row.kind and day.kind != "worked" else ""

@@ -170,7 +170,7 @@ def worker_seen(conn: Connection) -> datetime | None:
 
 def kind_of_day(day: date) -> str:
     """`off`, `made_up` or `work`, by the published holidays and else by the week."""
-    table = holidays.china()
+    table = holidays.edition().days
     if day in table.made_up:
         return "made_up"
     return "off" if day in table.off or day.weekday() >= 5 else "work"

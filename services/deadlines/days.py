@@ -10,6 +10,7 @@ from babel.dates import format_date, format_time
 
 from services import wording
 from services.policy.instants import MICROSECOND
+from services.policy.pack import Pack
 from services.policy.strips import Stretch, Strip, StripDay
 from services.why import length
 
@@ -48,16 +49,26 @@ class Row:
         )
 
 
-def rows(strip: Strip, lost: Sequence[datetime], zone: tzinfo, lang: str) -> list[Row]:
-    """Every day as a row of its own, in order. `lost`: dates that did not set the due instant."""
+def rows(strip: Strip, lost: Sequence[datetime], pack: Pack, lang: str) -> list[Row]:
+    """Every day as a row of its own, in order. `lost`: dates that did not set the due instant; `pack`: the rules reckoned by."""
+    zone = pack.tz
     marks, gone, found = _marks(strip, lost, zone, lang), 0, []
     for day in strip.days:
         gone += day.counted
         here = tuple(mark for mark in marks if _day_of(mark, zone) == day.day)
-        kind = wording.text(f"deadlines.kind.{day.kind}", lang) if _by_calendar(strip) else ""
+        kind = _kind(day, pack, lang) if _by_calendar(strip) else ""
         name = format_date(day.day, wording.text("deadlines.day", lang), locale=lang)
         found.append(Row((day,), name, kind, _counted(strip, day, gone, lang), _times(strip, day, zone, lang), here, gone))
     return found
+
+
+def _kind(day: StripDay, pack: Pack, lang: str) -> str:
+    """What a day is; one that the house has declared itself by its name and article."""
+    kind = wording.text(f"deadlines.kind.{day.kind}", lang)
+    own = pack.calendar.days.get(day.day)
+    if own is None:
+        return kind
+    return wording.text("deadlines.kind.own", lang, kind=kind, title=own.title.in_(lang), cite=pack.cite(own.cite, lang))
 
 
 def folded(strip: Strip, alone: Sequence[Row], lang: str) -> list[Row]:

@@ -44,7 +44,7 @@ def tell(clock: Reasoned, pack: Pack, steps: Sequence[StepSeen], lang: str, at: 
     if found is None:
         return Told(reason, (*further, wording.text("deadlines.changed", lang)), None, (), (), "")
     lost = [datetime.fromisoformat(c["at"]) for c in _others(clock.reason)]
-    days = rows(found, lost, pack.tz, lang)
+    days = rows(found, lost, pack, lang)
     return Told(reason, further, found, tuple(days), tuple(folded(found, days, lang)), total(found, lang))
 
 

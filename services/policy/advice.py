@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from typing import Any
 
-from services.policy import assessment, branches, conditions, limits, own_rules, rules, words
+from services.policy import assessment, branches, conditions, limits, own_days, own_rules, rules, words
 from services.policy import pack as packs
 from services.policy.lines import Where
 from services.policy.refused import Told
@@ -25,6 +25,7 @@ ADVICE = {
     "int_from_float": "{key} is {given}; write a whole number",
     "decimal_parsing": "{key} is {given}; write a number",
     "decimal_type": "{key} is {given}; write a number",
+    "date_from_datetime_parsing": "{given} is no day of the calendar; write one such as 2026-12-31",
     "list_type": "{key} is {given}, which is no list; write [a, b]",
     "dict_type": "{key} is {given}, but it has keys of its own; write them below it, one a line",
     "model_type": "{key} is {given}, but it has keys of its own; write {{key: value}}",
@@ -81,6 +82,6 @@ def _near(where: Where) -> str:
 
 
 def _parts() -> list[type[words.Strict]]:
-    modules = (assessment, branches, conditions, limits, own_rules, rules, words, packs)
+    modules = (assessment, branches, conditions, limits, own_days, own_rules, rules, words, packs)
     found = (part for module in modules for part in vars(module).values())
     return [part for part in found if isinstance(part, type) and issubclass(part, words.Strict)]

@@ -10,7 +10,8 @@ from services.policy.day_table import DayTable
 from services.policy.work_week import WorkWeek
 from services.policy.working_time import WorkingTime
 
-Kind = Literal["worked", "made_up", "holiday", "weekend"]
+Kind = Literal["worked", "made_up", "holiday", "weekend", "own_off", "own_worked"]
+WORKED: frozenset[Kind] = frozenset({"worked", "made_up", "own_worked"})
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,12 @@ class Calendar:
         return at.astimezone(self.zone).date()
 
     def kind(self, day: date) -> Kind:
-        """What a day is: `holiday` is declared off, `weekend` is off by the week, `made_up` is worked by declaration."""
+        """What a day is: `holiday` is declared off, `weekend` is off by the week, `made_up` is worked by declaration.
+
+        What the house itself has declared is `own_off` or `own_worked`.
+        """
+        if day in self.days.own:
+            return "own_off" if day in self.days.off else "own_worked"
         if day in self.days.off:
             return "holiday"
         if not self.week.shifts_on(day, self.days):

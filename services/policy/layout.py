@@ -5,7 +5,8 @@ from datetime import date, time, timedelta, tzinfo
 
 from services.policy.day_table import DayTable
 from services.policy.instants import DAY_US, MINUTE_US, day_end, to_us, wall_clock
-from services.policy.work_week import MIDNIGHT_AFTER, Shift, WorkWeek
+from services.policy.shifts import MIDNIGHT_AFTER, Shift
+from services.policy.work_week import WorkWeek
 
 Span = tuple[int, int]
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pydantic import Field, model_validator
 
-from services.policy.calendar import Calendar, days_between
+from services.policy.calendar import Calendar, Kind, days_between
 from services.policy.instants import HOUR_US, MICROSECOND, MINUTE_US, day_end, from_us, to_us
 from services.policy.months import corresponding_day, months_after
 from services.policy.words import Strict
@@ -17,6 +17,9 @@ from services.policy.working_time import OutOfRange
 __all__ = ["Calendar", "Due", "Limit", "Reason", "SkippedDay", "due_after", "months_after"]
 
 UNITS = ("minutes", "hours", "days", "months", "workhours", "workdays")
+# Kinds of days in the words of a reason.
+_SKIPPED: dict[Kind, str] = {"weekend": "weekend", "holiday": "holiday", "own_off": "own"}
+_DECLARED: tuple[Kind, ...] = ("made_up", "own_worked")
 MICROSECONDS = {"minutes": MINUTE_US, "hours": HOUR_US, "workhours": HOUR_US}
 
 
@@ -67,7 +70,7 @@ class Limit(Strict):
 
 
 class SkippedDay(TypedDict):
-    """A day not worked that was passed over: local ISO date, and why, `weekend` or `holiday`."""
+    """A day not worked that was passed over: local ISO date, and why, `weekend`, `holiday` or `own`."""
 
     date: str
     why: str
@@ -76,7 +79,8 @@ class SkippedDay(TypedDict):
 class Reason(TypedDict):
     """Everything that "why this deadline" needs, ready for JSON. Instants are ISO 8601 in UTC, days local ISO dates.
 
-    `skipped`: days not worked that were passed over. `made_up`: make-up days on which time counted.
+    `skipped`: days not worked that were passed over. `made_up`: make-up days on which time counted; `own_worked`: such days that
+    the house has declared itself, where there are any.
     `assumed_years`: years among the days counted whose holidays are not published, reckoned without them.
     """
 
@@ -86,6 +90,7 @@ class Reason(TypedDict):
     due: str
     skipped: list[SkippedDay]
     made_up: list[str]
+    own_worked: NotRequired[list[str]]
     assumed_years: list[int]
 
 
@@ -139,15 +144,19 @@ def last_day_of(first_day: date, limit: Limit) -> date:
 
 def _reason(start: datetime, at: datetime, limit: Limit, calendar: Calendar, counted: list[date]) -> Reason:
     kinds = {day: calendar.kind(day) for day in counted}
-    return Reason(
+    worked = {kind: [d.isoformat() for d in kinds if kinds[d] == kind and _counts(d, start, calendar)] for kind in _DECLARED}
+    reason = Reason(
         unit=limit.unit,
         amount=limit.amount_text,
         start=start.isoformat(),
         due=at.isoformat(),
-        skipped=[SkippedDay(date=day.isoformat(), why=kind) for day, kind in kinds.items() if kind in ("weekend", "holiday")],
-        made_up=[day.isoformat() for day, kind in kinds.items() if kind == "made_up" and _counts(day, start, calendar)],
+        skipped=[SkippedDay(date=day.isoformat(), why=_SKIPPED[kind]) for day, kind in kinds.items() if kind in _SKIPPED],
+        made_up=worked["made_up"],
         assumed_years=calendar.assumed_years(counted[0], counted[-1]) if counted else [],
     )
+    if own := worked["own_worked"]:
+        reason["own_worked"] = own
+    return reason
 
 
 def _counts(day: date, start: datetime, calendar: Calendar) -> bool:

@@ -31,6 +31,10 @@ class OwnRules(Strict):
     notes: dict[Name, NoteRule] = {}
 
 
+# The house's own days: those that a change names are added to the other pack's, each on an article of its own.
+DAYS: Where = ("calendar", "days")
+
+
 class NoSuchValue(LookupError):
     """The way leads nowhere. Facts: the `key` that is not there, and the keys that stand in its place."""
 
@@ -77,6 +81,9 @@ def merged(own: OwnRules, parent: Document, parent_version: str) -> Document:
     forms: dict[str, Any] = dict(document.get("articles", {}))
     for key, change in own.changes.items():
         where = way(key, parent)
+        if where == DAYS and isinstance(change.to, dict):
+            _put(document, where, value_at(document, where) | _days(own, change, forms))
+            continue
         _put(document, where, change.to)
         if place := article_of(parent, where):
             article = change.cite
@@ -88,6 +95,14 @@ def merged(own: OwnRules, parent: Document, parent_version: str) -> Document:
         document.setdefault("notes", {})[name] = {"text": text, "cite": _own(own, note.cite, forms)}
     frame = own.model_dump(include={"id", "builds_on", "title", "source", "number_prefix"})
     return {**document, **frame, "built_on_version": parent_version, "articles": forms}
+
+
+def _days(own: OwnRules, change: ChangeRule, forms: dict[str, Any]) -> Document:
+    """Days on their own articles, or on that of the change. What is no day is left to be refused."""
+    return {
+        day: {**said, "cite": _own(own, said.get("cite", change.cite), forms)} if isinstance(said, dict) else said
+        for day, said in change.to.items()
+    }
 
 
 def _own(own: OwnRules, article: str, forms: dict[str, Any]) -> str:

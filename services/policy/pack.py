@@ -12,6 +12,7 @@ from pydantic import Field
 from services.policy.assessment import AssessmentRule, PointRule
 from services.policy.customers import CustomerRule
 from services.policy.documents import DocumentRule
+from services.policy.own_days import Day, OwnDay
 from services.policy.rules import (
     CategoryRule,
     ClockRule,
@@ -37,10 +38,11 @@ PREFIX = r"^[A-Z]{1,8}$"
 
 
 class CalendarRule(Strict):
-    """The working hours that workhours and workdays are counted in, and where days off come from."""
+    """The working hours that workhours and workdays are counted in, where days off come from, and the house's own days."""
 
     week: WorkWeek
     holidays: Literal["china", "none"] = "china"
+    days: dict[Day, OwnDay] = {}
     cite: Cite
 
 

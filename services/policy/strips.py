@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from services.policy.calendar import Calendar, Kind, days_between
+from services.policy.calendar import WORKED, Calendar, Kind, days_between
 from services.policy.instants import MICROSECOND, day_end, from_us, to_us, wall_clock
 from services.policy.layout import workdays
 from services.policy.limits import MICROSECONDS, Limit, due_after, last_day_of
@@ -98,7 +98,7 @@ def _time(ran: Stretch, limit: Limit, calendar: Calendar) -> int:
 def _counts(day: date, first: date, limit: Limit, calendar: Calendar) -> bool:
     """Whether a limit in whole days ran on a day: the starting day is not counted, nor is a day that it rolled over or onto."""
     if limit.unit == "workdays":
-        return day > first and calendar.kind(day) in ("worked", "made_up")
+        return day > first and calendar.kind(day) in WORKED
     return first < day <= last_day_of(first, limit)
 
 

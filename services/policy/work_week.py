@@ -1,25 +1,16 @@
 """The hours that are worked in an ordinary week, by season where they change with it."""
 
-from datetime import date, time
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
 from pydantic import model_validator
 
 from services.policy.day_table import DayTable
+from services.policy.shifts import Shifts, in_order
 from services.policy.words import Strict
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = tuple(range(1, 13))
-MIDNIGHT_AFTER = 24 * 60
-
-
-def _minute(text: str) -> int:
-    """Minutes since midnight of HH:MM; 24:00 is the end of the day."""
-    if text == "24:00":
-        return MIDNIGHT_AFTER
-    at = time.fromisoformat(text)
-    return at.hour * 60 + at.minute
 
 
 def _weekdays(key: str) -> range:
@@ -28,33 +19,6 @@ def _weekdays(key: str) -> range:
     if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
         raise ValueError(f"{key}: write mon, tue, wed, thu, fri, sat, sun or a span such as mon-fri")
     return range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
-
-
-class Shift(Strict):
-    """One unbroken span of work within a day, in minutes since local midnight. A pack writes "08:30-12:00"."""
-
-    opens: int
-    closes: int
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        opening, _, closing = value.partition("-")
-        try:
-            return {"opens": _minute(opening), "closes": _minute(closing)}
-        except ValueError:
-            raise ValueError(f"{value}: write opening-closing, for example 08:30-12:00") from None
-
-    @model_validator(mode="after")
-    def _forward(self) -> "Shift":
-        if not 0 <= self.opens < self.closes <= MIDNIGHT_AFTER:
-            raise ValueError("a shift closes after it opens; write one over midnight as two, until 24:00 and from 00:00")
-        return self
-
-
-Shifts = tuple[Shift, ...]
 
 
 class Season(Strict):
@@ -82,8 +46,7 @@ class Season(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> "Season":
         for shifts in (*self.hours, self.make_up):
-            if any(later.opens < earlier.closes for earlier, later in pairwise(shifts)):
-                raise ValueError("shifts of a day follow one another without overlapping; write them in order")
+            in_order(shifts)
         return self
 
 
@@ -107,9 +70,12 @@ class WorkWeek(Strict):
         return self
 
     def shifts_on(self, day: date, days: DayTable) -> Shifts:
-        """The shifts of a date, none when it is off. A make-up day has the hours that its season gives to make-up days."""
+        """The shifts of a date, none when it is off. A make-up day has the hours that its season gives to make-up days, unless it
+        has hours of its own."""
         if day in days.off:
             return ()
+        if day in days.hours_of:
+            return days.hours_of[day]
         season = self._season(day.month)
         return season.make_up if day in days.made_up else season.hours[day.weekday()]
 

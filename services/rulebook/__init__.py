@@ -6,7 +6,7 @@ Pure: a pack and a language in, tables out. The page draws them; nothing here kn
 from collections.abc import Mapping
 
 from services.policy.pack import Pack
-from services.rulebook import checks, clocks, costs, customers, notes, people, steps, told
+from services.rulebook import calendar, checks, clocks, costs, customers, notes, people, steps, told
 from services.rulebook.table import Row, Table, matching
 from services.rulebook.voice import Voice
 
@@ -24,6 +24,7 @@ def book(pack: Pack, lang: str) -> Mapping[str, tuple[Table, ...]]:
         "people": [*people.tables(voice)],
         "checks": [*checks.tables(voice)],
         "customers": [*customers.tables(voice)],
+        "calendar": [calendar.table(voice)],
         "notes": [*notes.tables(voice)],
     }
     full = {name: tuple(table for table in tables if table.rows) for name, tables in chapters.items()}

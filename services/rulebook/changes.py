@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +13,14 @@ from services.policy.conditions import Condition
 from services.policy.differences import Difference, differences
 from services.policy.limits import Limit
 from services.policy.lines import Where
+from services.policy.own_days import OwnDay
+from services.policy.own_rules import DAYS
 from services.policy.pack import Pack
+from services.policy.shifts import Shift
 from services.policy.strictness import Strictness
 from services.policy.words import Measure, Span, Title
-from services.policy.work_week import Shift
+from services.rulebook.calendar import day_text, own_day, shift
 from services.rulebook.conditions import said
-from services.rulebook.notes import shift
 from services.rulebook.voice import Voice
 
 _LIMITS = {"limit", "answer"}
@@ -65,6 +68,8 @@ def _title(where: Where, voice: Voice) -> str:
     names = []
     for key in where:
         here = _part(here, key)
+        if where[:2] == DAYS and key == where[-1]:
+            names.append(day_text(date.fromisoformat(str(key)), voice))
         if isinstance(here, dict) and isinstance(here.get("title"), dict):
             names.append(voice.title(Title.model_validate(here["title"])))
         elif isinstance(key, int):
@@ -91,6 +96,8 @@ def _said(where: Where, value: Any, voice: Voice) -> str:
     """A value as people say it; nothing where it is not there."""
     if value is None:
         return ""
+    if where[:2] == DAYS and isinstance(value, dict):
+        return own_day(OwnDay.model_validate(value), voice)
     if isinstance(value, dict) and "title" not in value:
         try:
             return _whole(str(where[-1]), value, voice)

@@ -11,20 +11,23 @@ from services.policy import (
     conditions,
     documents,
     limits,
+    own_days,
     own_rules,
     pack,
     rules,
+    shifts,
     spot_checks,
     words,
     work_week,
 )
 
 MANUAL = (Path(__file__).parents[2] / "docs/packs.md").read_text(encoding="utf-8")
+_MODULES = (
+    *(assessment, branches, conditions, documents, limits, own_days, own_rules, pack, rules, shifts, spot_checks, work_week),
+    words,
+)
 MODELS = {
-    part
-    for module in (assessment, branches, conditions, documents, limits, own_rules, pack, rules, spot_checks, work_week, words)
-    for part in vars(module).values()
-    if isinstance(part, type) and issubclass(part, words.Strict)
+    part for module in _MODULES for part in vars(module).values() if isinstance(part, type) and issubclass(part, words.Strict)
 }
 # A shift is written as a text, and the file's name says version and since.
 NOT_WRITTEN = {"opens", "closes", "version"}

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from services.policy.bins import BIN_BITS, Bins
 from services.policy.day_table import DayTable
 from services.policy.instants import DAY_US, HOUR_US, from_us
-from services.policy.work_week import Season, Shift, WorkWeek
+from services.policy.shifts import Shift
+from services.policy.work_week import Season, WorkWeek
 from services.policy.working_time import WorkingTime
 from tests.policy.calendars import OFFICE, SEASONAL, SHANGHAI, us
 
