@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from pages.parts import (
+    anew,
     attached,
     badges,
     case_cameras,
@@ -25,7 +26,7 @@ from pages.parts import (
 from services import attachments, case_view
 from services.attachments import Attachment
 from services.case_view import Action, CaseView, StepSeen
-from services.errors import CaseNotFound, NotSignedIn
+from services.errors import CaseNotFound
 from services.time import now
 
 # How soon a step of somebody else shows here.
@@ -84,8 +85,7 @@ def _now(seen: CaseView) -> None:
 def _act(seen: CaseView) -> None:
     steps = [action for action in seen.actions if not _is_comment(seen, action)]
     chosen = _chosen(seen, steps)
-    if taking.must_look_again() or not _signed_in():
-        st.rerun()
+    anew.after_sending()
     with st.container(key="case-actions"):
         st.html(f"<h2>{badges.text(session.say('case.actions'))}</h2>")
         if not steps:
@@ -94,16 +94,9 @@ def _act(seen: CaseView) -> None:
             for action in steps:
                 _opener(seen.no, action, action is chosen)
         if chosen:
-            step_form.draw(seen, chosen)
+            with anew.when_gone():
+                step_form.draw(seen, chosen)
     _comments(seen)
-
-
-def _signed_in() -> bool:
-    try:
-        session.actor()
-    except NotSignedIn:
-        return False
-    return True
 
 
 def _is_comment(seen: CaseView, action: Action) -> bool:
@@ -184,18 +177,7 @@ def _panel(title: str, content: str, **facts: object) -> None:
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
 def _watch(no: str, known: tuple[object, ...]) -> None:
-    """Draw everything anew when the case has changed, by a step or by time.
-
-    An ended sign-in is the frame's to notice: it fetches what is being typed first.
-    """
-    try:
-        changed = case_view.stamp(session.actor(), no) != known
-    except CaseNotFound:
-        changed = True
-    except NotSignedIn:
-        changed = False
-    if changed:
-        st.rerun()
+    anew.when_changed(no, known)
 
 
 _draw()

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import (
+    anew,
     badges,
     intake_arrival,
     intake_case,
@@ -53,11 +54,10 @@ def _draw() -> None:
 @st.fragment
 def _work() -> None:
     """The sheet, or the case that the address names."""
-    # Each is asked: whoever has changed something has said so.
-    if any([intake_saving.must_look_again(), taking.must_look_again()]) or not _signed_in():
-        st.rerun()
+    anew.after_sending(sent=intake_saving.must_look_again())
     if no := st.query_params.get("no", "").strip():
-        intake_case.draw(no)
+        with anew.when_gone():
+            intake_case.draw(no)
         return
     intake_case.tell_outcome()
     arrival = intake_arrival.asked()
@@ -73,7 +73,8 @@ def _work() -> None:
         st.error(refusal_text(refusal, session.language()))
         return
     if form := _form(forms):
-        intake_form.draw(Sheet(form, arrival, tuple(forms)))
+        with anew.when_gone():
+            intake_form.draw(Sheet(form, arrival, tuple(forms)))
 
 
 def _form(forms: list[opening.Opening]) -> opening.Opening | None:
@@ -98,14 +99,6 @@ def _counter() -> int | None:
         return one.name
 
     return st.selectbox(session.say("intake.project"), list(found), format_func=name, key="intake-project")
-
-
-def _signed_in() -> bool:
-    try:
-        session.actor()
-    except NotSignedIn:
-        return False
-    return True
 
 
 @st.fragment(run_every=_LOOK_AGAIN_SECONDS)

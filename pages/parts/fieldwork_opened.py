@@ -2,12 +2,24 @@
 
 import streamlit as st
 
-from pages.parts import attached, case_news, customer_link, deadline, fieldwork_cards, session, step_form, taking, ticking, why
+from pages.parts import (
+    anew,
+    attached,
+    case_news,
+    customer_link,
+    deadline,
+    fieldwork_cards,
+    session,
+    step_form,
+    taking,
+    ticking,
+    why,
+)
 from pages.parts.badges import text
 from pages.parts.clock_card import said as costs_said
 from services import attachments, case_view, owed, wording
 from services.case_view import Action, CaseView, ClockSeen
-from services.errors import CaseNotFound, NotSignedIn
+from services.errors import CaseNotFound
 from services.time import now
 
 # How soon a step of somebody else shows here.
@@ -78,13 +90,13 @@ def _why(clock: ClockSeen, seen: CaseView, lang: str) -> str:
 def _doing(seen: CaseView) -> None:
     """The form of one step, and the others that may be taken."""
     steps = [action for action in seen.actions if seen.pack.steps[action.event].right != "comment"]
-    chosen = _chosen(seen, steps)
-    if taking.must_look_again() or not _signed_in():
-        st.rerun()
-    _tell_not_now(seen, chosen)
-    if chosen:
-        step_form.draw(seen, chosen, leave=st.query_params.clear)
-    else:
+    anew.after_sending()
+    with anew.when_gone():
+        chosen = _chosen(seen, steps)
+        _tell_not_now(seen, chosen)
+        if chosen:
+            step_form.draw(seen, chosen, leave=st.query_params.clear)
+    if not chosen:
         st.html(f'<p class="fw-nothing">{text(session.say("case.actions.none"))}</p>')
     others = [action for action in steps if action is not chosen]
     if others:
@@ -115,14 +127,6 @@ def _chosen(seen: CaseView, steps: list[Action]) -> Action | None:
     return next((action for event in mine for action in steps if action.event == event), next(iter(steps), None))
 
 
-def _signed_in() -> bool:
-    try:
-        session.actor()
-    except NotSignedIn:
-        return False
-    return True
-
-
 def _about(seen: CaseView) -> None:
     """The customer's own page, what stands on the case so far, and the way to everything else about it."""
     customer_link.draw(session.actor(), seen.no)
@@ -132,12 +136,4 @@ def _about(seen: CaseView) -> None:
 
 @st.fragment(run_every=_LOOK_AGAIN_SECONDS)
 def _watch(no: str, known: tuple[object, ...]) -> None:
-    """Draw everything anew when the case has changed. An ended sign-in is the frame's to notice."""
-    try:
-        changed = case_view.stamp(session.actor(), no) != known
-    except CaseNotFound:
-        changed = True
-    except NotSignedIn:
-        changed = False
-    if changed:
-        st.rerun()
+    anew.when_changed(no, known)
