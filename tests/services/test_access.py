@@ -36,6 +36,7 @@ EXPECTED = {
     "appeal":            "o    .    o    o    o    o    o    .    .    .    .    .    .    .",
     "export_penalties":  ".    u    u    u    .    .    .    .    u    u    .    .    .    .",
     "see_rules":         "u    u    u    u    u    u    u    u    u    u    .    .    u    u",
+    "see_past":          ".    u    u    u    .    u    u    u    u    u    .    .    u    u",
     "see_audit":         ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "see_inbox":         "u    u    u    u    u    u    u    u    u    u    .    .    u    u",
     "see_deliveries":    ".    u    u    u    .    .    .    .    .    .    .    .    u    .",
