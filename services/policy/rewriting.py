@@ -1,0 +1,80 @@
+"""A rule changed in the text of a regime: the value together with the article that it now stands on.
+
+A regime that builds on another says every change by its way, with an article of its own; one that stands alone has the article
+where the value stands.
+"""
+
+from typing import Any
+
+from services.policy.editing import document_of, put, remove, value_in
+from services.policy.lines import Where
+from services.policy.own_rules import Document
+
+
+def builds_on(text: str) -> str | None:
+    """The regime that a text builds on. Raises NotEditable."""
+    other = document_of(text).get("builds_on")
+    return other if isinstance(other, str) else None
+
+
+def changed(text: str, where: Where, value: Any, article: str) -> str:
+    """The text with another value at the end of a way, standing on an article; on the same as before where that is empty.
+
+    Raises NotEditable.
+    """
+    document = document_of(text)
+    if "builds_on" in document:
+        return _own_change(text, document, where, value, article)
+    text = put(text, where, value)
+    place = _place_of_article(document, where)
+    return put(text, place, article) if place and article not in ("", value_in(document, place)) else text
+
+
+def restored(text: str, was: str, where: Where) -> str:
+    """The text with the value and the article that another text has there. Raises NotEditable."""
+    before = document_of(was)
+    if "builds_on" not in before:
+        value = value_in(before, where)
+        return remove(text, where) if value is None else changed(text, where, value, article_at(was, where))
+    now, key = _covering(document_of(text), where), _covering(before, where)
+    if now and now != key:
+        text = remove(text, ("changes", now))
+    return put(text, ("changes", key), before["changes"][key]) if key else text
+
+
+def article_at(text: str, where: Where) -> str:
+    """The article that a value stands on, as the text has it; empty where it says none. Raises NotEditable."""
+    document = document_of(text)
+    if "builds_on" in document:
+        key = _covering(document, where)
+        return str(document["changes"][key].get("cite", "")) if key else ""
+    place = _place_of_article(document, where)
+    return str(value_in(document, place)) if place else ""
+
+
+def _own_change(text: str, document: Document, where: Where, value: Any, article: str) -> str:
+    key = _covering(document, where)
+    if key:
+        rest = where[len(key.split(".")) :]
+        text = put(text, ("changes", key, "to", *rest), value)
+        return put(text, ("changes", key, "cite"), article)
+    way = ".".join(map(str, where))
+    text = put(text, ("changes", way), {"to": value, "cite": article})
+    for finer in [one for one in document.get("changes") or {} if one.startswith(f"{way}.")]:
+        text = remove(text, ("changes", finer))
+    return text
+
+
+def _covering(document: Document, where: Where) -> str | None:
+    """The way among the changes that leads to a value, or to a part around it."""
+    way, changes = ".".join(map(str, where)), document.get("changes")
+    return next((key for key in changes if f"{way}.".startswith(f"{key}.")), None) if isinstance(changes, dict) else None
+
+
+def _place_of_article(document: Document, where: Where) -> Where | None:
+    """The way to the article of the nearest part around a value."""
+    for depth in range(len(where) - 1, 0, -1):
+        part = value_in(document, where[:depth])
+        if isinstance(part, dict) and "cite" in part:
+            return (*where[:depth], "cite")
+    return None
