@@ -13,10 +13,10 @@ from starlette.middleware import Middleware
 from db import engine
 from pages.api import app as api
 from pages.parts import failure
-from pages.routes import board, customer, drafts, evidence, files, health, looks, screen, sign_in, whep
+from pages.routes import board, customer, drafts, editor, evidence, files, health, looks, screen, sign_in, whep
 from pages.routes import stills as pictures
 from pages.routes.guard import Guard
-from services import accounts
+from services import accounts, holiday_editions
 from services.cameras import demonstration
 from services.demo import first_start, live
 from services.time import now
@@ -32,6 +32,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             "runner.postScriptGC is on: 40 screens would fill a core. Start from the folder of .streamlit/config.toml"
         )
     engine.migrate()
+    holiday_editions.keep_up(now())
     if first_start.wanted() and (begun := first_start.ensure_demo(now())):
         sys.stdout.write(first_start.announcement(begun, accounts.default_language()))
         sys.stdout.flush()
@@ -52,6 +53,7 @@ routes = [
     *evidence.routes,
     *files.routes,
     *drafts.routes,
+    *editor.routes,
     *pictures.routes,
     *looks.routes,
     *whep.routes,

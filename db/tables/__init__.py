@@ -7,6 +7,7 @@ from db.tables.attachments import attachments, uploads
 from db.tables.audit import audit
 from db.tables.base import metadata
 from db.tables.bindings import regime_bindings
+from db.tables.calendars import calendar_editions
 from db.tables.cameras import LookKind, cameras, looks
 from db.tables.cases import cases, clocks, clocks_replaced, counters, papers, steps
 from db.tables.contacts import contacts
@@ -16,6 +17,7 @@ from db.tables.ledger import penalties, penalty_requests
 from db.tables.operations import drafts, heartbeats, imports
 from db.tables.organisation import OrgKind, orgs
 from db.tables.outbox import MessageStatus, deliveries, gateway_rates, message_reads, messages
+from db.tables.rule_changes import pack_versions, rule_changes
 from db.tables.spot_checks import (
     check_evidence,
     draws,
@@ -38,6 +40,7 @@ __all__ = [
     "arrivals",
     "attachments",
     "audit",
+    "calendar_editions",
     "cameras",
     "cases",
     "check_evidence",
@@ -65,11 +68,13 @@ __all__ = [
     "messages",
     "metadata",
     "orgs",
+    "pack_versions",
     "papers",
     "penalties",
     "penalty_requests",
     "people",
     "regime_bindings",
+    "rule_changes",
     "samples",
     "schedule_runs",
     "screens",

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from db import engine
-from services import accounts, advance, delivery, schedules, statements, webhooks, worker
+from services import accounts, advance, delivery, holiday_editions, schedules, statements, webhooks, worker
 from services.errors import InputRefused
 from services.policy.packs import registry
-from services.time import require_aware
+from services.time import now, require_aware
 from services.wording import text
 
 LANGUAGE = accounts.default_language()
@@ -27,6 +27,7 @@ def run(parent: Annotated[int | None, typer.Option(hidden=True)] = None) -> None
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine.migrate()
+    holiday_editions.keep_up(now())
     working = Thread(target=worker.run, args=(stop, parent), name="worker")
     delivering = Thread(target=delivery.run, args=(stop,), name="delivery")
     telling = Thread(target=webhooks.run, args=(stop,), name="webhooks")

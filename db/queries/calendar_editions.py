@@ -1,0 +1,51 @@
+"""Editions of the national days, and the cases that a new one touches."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ARRAY, Connection, Date, Row, cast, column, func, insert, literal, or_, select, true, update
+
+from db.tables import calendar_editions, cases, clocks
+
+Found = Row[*tuple[Any, ...]]
+
+# Held by whoever looks whether there is a new edition, until the transaction ends.
+TURN = 0x64617973
+# Local days lie less than one day beside those of UTC.
+_BESIDE = timedelta(days=1)
+
+
+def take_turn(conn: Connection) -> None:
+    """Wait until nobody else is adding an edition; kept until the transaction ends."""
+    conn.execute(select(func.pg_advisory_xact_lock(TURN)))
+
+
+def newest(conn: Connection) -> tuple[Any, ...] | None:
+    """What tells the newest edition from every other; None when there is none."""
+    names = (calendar_editions.c.id, calendar_editions.c.recorded_at)
+    found = conn.execute(select(*names).order_by(calendar_editions.c.id.desc()).limit(1)).one_or_none()
+    return tuple(found) if found else None
+
+
+def all_of(conn: Connection) -> Sequence[Found]:
+    """The editions, the oldest first."""
+    return conn.execute(select(calendar_editions).order_by(calendar_editions.c.id)).all()
+
+
+def add(conn: Connection, library: str, since: datetime | None, days: dict[str, Any], at: datetime) -> None:
+    """Put an edition on record."""
+    conn.execute(insert(calendar_editions).values(library=library, since=since, days=days, recorded_at=at))
+
+
+def wake(conn: Connection, packs: Collection[str], changed: Collection[date], since: datetime) -> int:
+    """Let open cases of these regimes be looked at from an instant on: those reckoned without the days of a year, and those with
+    a running clock over one of the days `changed`. How many they are."""
+    days = func.unnest(cast(literal(sorted(changed), ARRAY(Date)), ARRAY(Date)))
+    day = days.table_valued(column("day", Date), name="changed").render_derived()
+    over = day.c.day.between(func.date(clocks.c.started_at) - _BESIDE, func.date(clocks.c.due_at) + _BESIDE)
+    running = select(true()).select_from(clocks.join(day, over)).where(clocks.c.case_id == cases.c.id, clocks.c.outcome.is_(None))
+    touched = or_(cases.c.calendar_assumed, running.exists()) if changed else cases.c.calendar_assumed
+    query = update(cases).where(cases.c.closed_at.is_(None), cases.c.pack.in_(packs), touched)
+    earliest = func.least(cases.c.wake_at, since)
+    return conn.execute(query.values(wake_at=earliest).execution_options(preserve_rowcount=True)).rowcount
