@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import (
     anew,
     badges,
+    deadline,
     intake_arrival,
     intake_case,
     intake_form,
@@ -32,6 +33,7 @@ _LOOK_AGAIN_SECONDS = 10
 
 def _draw() -> None:
     badges.styles()
+    deadline.styles()
     st.html(_LOOK)
     actor = session.actor()
     # This run is what was asked for.

@@ -13,6 +13,7 @@ from services.case_view import CaseView
 from services.deadlines.days import Row
 from services.deadlines.telling import Told, tell
 from services.policy.instants import day_end, wall_clock
+from services.policy.pack import Pack
 from services.policy.strips import Stretch, StripDay
 from services.why import Reasoned
 
@@ -27,9 +28,17 @@ def styles() -> None:
 
 def html(clock: Reasoned, seen: CaseView, lang: str, at: datetime) -> str:
     """All that stands behind the reason of a clock, told at an instant."""
-    told = tell(clock, seen.pack, seen.steps, lang, at)
+    return _html(clock, tell(clock, seen.pack, seen.steps, lang, at), seen.pack, lang)
+
+
+def foretold(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> str:
+    """The same of a deadline that no case has yet: by which rules it would be set now."""
+    return _html(clock, tell(clock, pack, (), lang, at), pack, lang)
+
+
+def _html(clock: Reasoned, told: Told, pack: Pack, lang: str) -> str:
     said = "".join(f"<li>{text(sentence)}</li>" for sentence in told.further)
-    days = _days(told, seen.pack.tz, lang) if told.strip else ""
+    days = _days(told, pack.tz, lang) if told.strip else ""
     return f'<div class="deadline" data-testid="deadline" data-rule="{text(clock.rule)}">{days}<ul>{said}</ul></div>'
 
 

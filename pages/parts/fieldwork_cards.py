@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts import badges, session, ticking, why
+from pages.parts import badges, fieldwork_why, session, ticking, why
 from pages.parts.badges import text
 from services import wording
 from services.done_today import Done
@@ -60,12 +60,18 @@ def _card(card: Card) -> None:
     with st.container(key=f"duty-{name}"):
         st.html(_matter(card, lang))
         with st.container(key=f"doing-{name}", horizontal=True):
-            if one.step is None:
-                st.page_link("case.py", label=session.say("fieldwork.look"), query_params={"no": one.no}, width="stretch")
-                return
-            _opener(f"first-{name}", one.pack.steps[one.step].title.in_(lang), one.no, one.step)
-            if _further(one):
-                _opener(f"other-{name}", session.say("fieldwork.others"), one.no)
+            _ways(one, name, lang)
+        fieldwork_why.draw(one, name)
+
+
+def _ways(one: Owed, name: str, lang: str) -> None:
+    """The step to take about it, else the way to the case."""
+    if one.step is None:
+        st.page_link("case.py", label=session.say("fieldwork.look"), query_params={"no": one.no}, width="stretch")
+        return
+    _opener(f"first-{name}", one.pack.steps[one.step].title.in_(lang), one.no, one.step)
+    if _further(one):
+        _opener(f"other-{name}", session.say("fieldwork.others"), one.no)
 
 
 def _opener(key: str, label: str, no: str, event: str | None = None) -> None:

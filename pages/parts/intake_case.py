@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from pages.parts import clock_card, customer_link, fieldwork_cards, intake_saving, session, step_form, taking, ticking, why
+from pages.parts import (
+    clock_card,
+    customer_link,
+    deadline,
+    fieldwork_cards,
+    intake_saving,
+    session,
+    step_form,
+    taking,
+    ticking,
+    why,
+)
 from pages.parts.badges import text
 from services import case_view, owed
 from services.case_view import Action, CaseView, ClockSeen
@@ -50,7 +61,15 @@ def _clock(seen: CaseView) -> str:
         f"{ticking.due_attributes(first.due_at, first.warn_at)}>{ticking.countdown()}"
         f"<div><b>{text(first.title.in_(lang))}</b> · {text(first.cite)}<small>{text(cost)}</small></div></section>"
         + (f'<ul class="in-others">{others}</ul>' if others else "")
+        + _why(first, seen)
     )
+
+
+def _why(clock: ClockSeen, seen: CaseView) -> str:
+    """Why it is due then, with a tap."""
+    lang, at = session.language(), now()
+    told = why.box(clock, seen.pack, lang, at) + deadline.html(clock, seen, lang, at)
+    return f'<details class="deadline-more"><summary>{text(session.say("case.clock.why"))}</summary>{told}</details>'
 
 
 def _other(clock: ClockSeen, lang: str) -> str:

@@ -5,11 +5,12 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts import draft_keeper, fields, intake_duplicates, intake_room, intake_saving, session, why
+from pages.parts import deadline, draft_keeper, fields, intake_duplicates, intake_room, intake_saving, session, why
 from pages.parts.badges import text
 from pages.parts.intake_sheet import CATEGORY, NAME, Sheet, split
 from services import wording
-from services.reception.opening import Opening
+from services.reception.opening import First, Opening
+from services.time import now
 
 Width = Literal["stretch", "content"]
 # What lasts for a day or more is said by when it ends: days off may lie between.
@@ -98,7 +99,7 @@ def _ways(sheet: Sheet) -> None:
             said, key = ending.title.in_(lang), sheet.key(f"end-{ending.event}")
             st.button(said, key=key, width="stretch", on_click=save, args=(sheet, ending.event))
     if sheet.form.first:
-        st.html(f'<p class="in-quiet" data-testid="what-runs">{text(_what_runs(sheet))}</p>')
+        st.html(f'<p class="in-quiet" data-testid="what-runs">{text(_what_runs(sheet))}</p>{_why(sheet.form, sheet.form.first)}')
     _keys(sheet)
 
 
@@ -134,6 +135,13 @@ def _what_runs(sheet: Sheet) -> str:
         key = "intake.runs.arrival" if sheet.arrival else "intake.runs"
         said = session.say(key, minutes=round(runs.total_seconds() / 60), **facts)
     return " ".join(part for part in (said, why.cost_rule(first.rule, sheet.form.pack, lang)) if part)
+
+
+def _why(form: Opening, first: First) -> str:
+    """Why it would be due then, with a tap."""
+    lang, at = session.language(), now()
+    told = why.box(first, form.pack, lang, at) + deadline.foretold(first, form.pack, lang, at)
+    return f'<details class="deadline-more"><summary>{text(session.say("case.clock.why"))}</summary>{told}</details>'
 
 
 def _refused(sheet: Sheet, name: str) -> str:

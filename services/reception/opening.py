@@ -31,7 +31,7 @@ class Counter:
 
 @dataclass(frozen=True)
 class First:
-    """The deadline that runs from the moment a case is opened, and when it would be due if that were now."""
+    """The deadline that runs from the moment a case is opened, when it would be due if that were now, and why then."""
 
     rule: str
     title: Title
@@ -39,6 +39,7 @@ class First:
     started_at: datetime
     warn_at: datetime
     due_at: datetime
+    reason: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _first(pack: Pack, step: Step, at: datetime, lang: str) -> First | None:
         return None
     rule = pack.clocks[nearest.rule]
     warn = nearest.warn or nearest.due
-    return First(nearest.rule, rule.title, pack.cite(rule.cite, lang), nearest.started, warn, nearest.due)
+    return First(nearest.rule, rule.title, pack.cite(rule.cite, lang), nearest.started, warn, nearest.due, nearest.reason)
 
 
 def _endings(pack: Pack, step: Step, actor: Actor) -> Iterator[Action]:

@@ -43,6 +43,18 @@ def test_a_card_says_what_is_due_where_and_whom_to_call(house, monkeypatch):
     assert [label for label in labels(shown) if label in ("上门回访", "申请结案")] == ["上门回访", "申请结案"]
 
 
+def test_a_tap_on_a_card_says_why_it_is_due_then_and_another_hides_it(house, monkeypatch):
+    no = house.issued(when=now() - HOUR, category="handover_quality")
+    sit_down(monkeypatch, "head")
+    shown = opened("fieldwork")
+    assert 'data-testid="deadline"' not in html(shown)
+    shown.button(key=f"why-{no}-visited").click().run()
+    assert html(shown).count('data-testid="deadline"') == 1
+    assert 'class="why" data-rule="visit"' in html(shown)
+    shown.button(key=f"why-{no}-visited").click().run()
+    assert 'data-testid="deadline"' not in html(shown)
+
+
 def test_a_tap_opens_the_form_and_taking_the_step_leads_back_to_the_list(house, monkeypatch):
     no = house.issued(when=now() - HOUR, category="handover_quality")
     house.step(no, "head", "visited", now() - HOUR / 3, signed=True, plan="更换三通")

@@ -6,7 +6,7 @@ import pytest
 
 from services.regimes.bindings import bind
 from services.time import now
-from tests.pages.desk import opened, sit_down
+from tests.pages.desk import html, opened, sit_down
 from tests.services.attached import photo, sent
 from tests.services.house import House
 
@@ -35,3 +35,11 @@ def test_the_photo_of_another_form_does_not_stay_for_the_next_customer(house: Ho
     page.run()
     assert not page.exception
     assert not page.session_state["sheet-photos"]
+
+
+def test_the_sheet_says_with_a_tap_why_what_it_starts_would_be_due_then(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    sit_down(monkeypatch, "officer")
+    told = html(opened("intake"))
+    box = told[told.index('data-testid="what-runs"') :]
+    assert "<summary>" in box and 'class="why" data-rule="order_submit"' in box and 'data-testid="deadline"' in box
+    assert "第14.2条" in box[box.index('class="why"') :]
