@@ -327,3 +327,21 @@ class RegimeChanged(Refusal):
     """A form was drawn before its project came under another regime."""
 
     code = "regime_changed"
+
+
+class ChangeRefused(Refusal):
+    """A change of rules cannot be proposed, decided or withdrawn. Facts: `problem` (a code), and what it needs."""
+
+    code = "change_refused"
+
+
+class ChangeNotFound(Refusal):
+    """There is no such change of rules. Facts: `id`."""
+
+    code = "change_not_found"
+
+
+class ChangeChanged(Refusal):
+    """A change of rules has been revised since this actor saw it. Facts: `who`, `at`."""
+
+    code = "change_changed"

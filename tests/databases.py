@@ -9,6 +9,7 @@ from psycopg import sql
 
 from db import engine
 from db.embedded import EmbeddedServer
+from services.regimes import adopting
 
 TEMPLATE = "template_of_tests"
 _numbers = count(1)
@@ -25,6 +26,8 @@ def copied(server: EmbeddedServer, template: str) -> Iterator[str]:
         engine.use(url)
         yield url
         engine.dispose()
+        # What the house had decided in this database holds in no other one.
+        adopting.forget()
     with server.connect() as conn:
         conn.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 

@@ -30,6 +30,12 @@ def has_cases(conn: Connection, path: str) -> bool:
     return conn.execute(query.where(orgs.c.path.startswith(path, autoescape=True)).limit(1)).first() is not None
 
 
+def is_bound(conn: Connection, pack: str) -> bool:
+    """Whether some unit follows a regime, or will."""
+    query = select(regime_bindings.c.id).where(regime_bindings.c.pack == pack, regime_bindings.c.withdrawn_at.is_(None))
+    return conn.execute(query.limit(1)).first() is not None
+
+
 def add(conn: Connection, **values: Any) -> int:
     """A unit follows a regime; the row's id."""
     return int(conn.execute(insert(regime_bindings).values(**values).returning(regime_bindings.c.id)).scalar_one())

@@ -14,6 +14,7 @@ from services.policy.editions import Edition
 from services.policy.own_days import declared
 from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
+from services.regimes import adopting
 
 
 class Kept(Protocol):
@@ -55,6 +56,7 @@ def opened_by(conn: Connection, unit: Any, at: datetime) -> Pack:
 
     Raises InputRefused when it is not in force.
     """
+    adopting.current(conn)
     return pack_for_opening(bindings.in_force_for(conn, unit.path, local_day(at)) or USUAL, at)
 
 
@@ -68,8 +70,12 @@ def pack_for_opening(pack_id: str, at: datetime) -> Pack:
 
 
 def pack_of(pack_id: str, version: str) -> Pack:
-    """The version of a regime that a case keeps."""
-    return registry().version(pack_id, version)
+    """The version of a regime that a case keeps, also one that was approved by another process just now. Raises NoSuchPack."""
+    try:
+        return registry().version(pack_id, version)
+    except NoSuchPack:
+        adopting.catch_up()
+        return registry().version(pack_id, version)
 
 
 def calendar_for(pack: Pack, edition: Edition | None = None) -> Calendar:

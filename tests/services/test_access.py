@@ -37,6 +37,8 @@ EXPECTED = {
     "export_penalties":  ".    u    u    u    .    .    .    .    u    u    .    .    .    .",
     "see_rules":         "u    u    u    u    u    u    u    u    u    u    .    .    u    u",
     "see_past":          ".    u    u    u    .    u    u    u    u    u    .    .    u    u",
+    "change_rules":      ".    u    .    u    .    .    .    .    .    .    .    .    u    .",
+    "approve_rules":     ".    .    .    u    .    .    .    u    .    .    .    .    .    .",
     "see_audit":         ".    .    .    .    .    .    .    .    .    .    .    .    u    .",
     "see_inbox":         "u    u    u    u    u    u    u    u    u    u    .    .    u    u",
     "see_deliveries":    ".    u    u    u    .    .    .    .    .    .    .    .    u    .",

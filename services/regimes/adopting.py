@@ -1,0 +1,101 @@
+"""The packs of this process follow what the house has decided: the product's own, and the versions in the database.
+
+Other processes decide, too. Whoever needs to know asks first: the question costs one small query, and only when there is news
+are texts read.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from operator import attrgetter
+from threading import Lock
+from typing import Any
+
+from db.engine import Connection, reading
+from db.queries import rule_changes as queries
+from db.queries.rule_changes import Stamp
+from services.policy import packs
+from services.policy.loader import load
+from services.policy.pack import Pack
+from services.policy.packs import Move, Packs, known_roles
+from services.policy.refused import PackRefused
+from services.policy.shelf import Shelf
+
+NOTHING: Stamp = (0, 0)
+
+_log = logging.getLogger(__name__)
+_lock = Lock()
+_stamp = NOTHING
+# Each version is read once per process; its text never changes. By the id of its row.
+_read: dict[int, Pack | None] = {}
+
+
+def current(conn: Connection) -> None:
+    """Bring the packs of this process up to what is decided."""
+    if queries.stamp(conn) != _stamp:
+        with _lock:
+            _follow(conn)
+
+
+def catch_up() -> None:
+    """As `current`, in a reading of its own."""
+    with reading() as conn:
+        current(conn)
+
+
+def forget() -> None:
+    """Go back to the product's own packs: the database is another one."""
+    global _stamp
+    with _lock:
+        _stamp = NOTHING
+        _read.clear()
+        packs.adopt(None)
+
+
+def _follow(conn: Connection) -> None:
+    """Asks again, because somebody else may have been here first: what is adopted never goes back to an older state."""
+    global _stamp
+    stamp = queries.stamp(conn)
+    if stamp != _stamp:
+        packs.adopt(joined(packs.delivered(), queries.holding(conn)))
+        _stamp = stamp
+
+
+def joined(delivered: Packs, rows: Sequence[Any]) -> Packs:
+    """The product's packs together with the house's, which come by their first days.
+
+    Of two versions of the same first day the house's counts. One that cannot be read, because this product is another than the
+    one in which it was approved, is left out and logged.
+    """
+    shelf = delivered.shelf
+    for row in rows:
+        shelf = shelf.put(row.pack, row.since.isoformat(), row.text)
+    versions = {name: dict(known) for name, known in delivered.versions.items()}
+    moves: dict[str, list[Move]] = {}
+    for row in rows:
+        if row.id not in _read and row.since.isoformat() in delivered.versions.get(row.pack, ()):
+            _log.warning("Pack %s of %s is delivered with the product, too: the house's own counts.", row.pack, row.since)
+        if pack := _pack(row, shelf):
+            versions.setdefault(pack.id, {})[pack.version] = pack
+            if row.open_from is not None:
+                moves.setdefault(pack.id, []).append(Move(first_instant(pack, row.open_from), pack.version))
+    return Packs(
+        {name: dict(sorted(known.items())) for name, known in versions.items()},
+        {name: sorted(those, key=attrgetter("at", "version")) for name, those in moves.items()},
+        shelf,
+    )
+
+
+def first_instant(pack: Pack, day: date) -> datetime:
+    """When a local day of a regime begins."""
+    return datetime.combine(day, time.min, pack.tz)
+
+
+def _pack(row: Any, shelf: Shelf) -> Pack | None:
+    if row.id not in _read:
+        try:
+            _read[row.id] = load(shelf, row.pack, row.since.isoformat(), known_roles())
+        except PackRefused as refusal:
+            _log.error("A version that the house has approved cannot be read, and does not hold: %s", refusal)
+            _read[row.id] = None
+    return _read[row.id]

@@ -1,0 +1,84 @@
+"""Deciding on a change of rules: a second person lets it hold, or not; it can be taken back before its first day."""
+
+from datetime import datetime
+from typing import Any
+
+from db.engine import Connection, transaction
+from db.queries import bindings
+from db.queries import rule_changes as queries
+from services.access import Actor
+from services.errors import ChangeRefused
+from services.policy.packs import registry
+from services.regimes import adopting
+from services.regimes.fitting import require_nothing_above
+from services.regimes.on_record import facts_of, fitting, held, record
+from services.regimes.proposals import APPROVE, require
+from services.time import require_aware
+
+
+def approve(actor: Actor, change_id: int, *, comment: str, at: datetime, expected_version: int) -> None:
+    """Let a change hold from its first day on, and for open cases from the day that it names.
+
+    Raises NotPermitted, ChangeNotFound, ChangeChanged, and ChangeRefused: for its author, for one that was not tried as it is
+    now, and for one that does not fit any more.
+    """
+    require(actor, APPROVE)
+    with transaction() as conn:
+        queries.take_turn(conn)
+        adopting.current(conn)
+        row = held(conn, actor, change_id, "approve", at, expected_version)
+        texts = {text.pack: text.text for text in queries.texts(conn, [change_id])}
+        if queries.approved_since(conn, texts, row.tried_at):
+            raise ChangeRefused(problem="change_overtaken")
+        packs = fitting(conn, texts, row.since, row.open_from, at, actor.language)
+        queries.change(conn, change_id, decision="approved", decided_by=actor.id, decided_at=require_aware(at), comment=comment)
+        if row.open_from is not None:
+            for pack in packs:
+                queries.wake(conn, pack.id, adopting.first_instant(pack, row.open_from))
+        record(
+            conn,
+            actor,
+            "rules_approved",
+            change_id,
+            at,
+            {**facts_of(row._mapping), "packs": sorted(texts), "version": row.version},
+        )
+    adopting.catch_up()
+
+
+def refuse(actor: Actor, change_id: int, *, comment: str, at: datetime, expected_version: int) -> None:
+    """Let a change never hold, for a reason that is said.
+
+    Raises NotPermitted, ChangeNotFound, ChangeChanged and ChangeRefused.
+    """
+    require(actor, APPROVE)
+    if not comment.strip():
+        raise ChangeRefused(problem="change_no_comment")
+    with transaction() as conn:
+        row = held(conn, actor, change_id, "refuse", at, expected_version)
+        queries.change(conn, change_id, decision="refused", decided_by=actor.id, decided_at=require_aware(at), comment=comment)
+        record(conn, actor, "rules_refused", change_id, at, {"version": row.version})
+
+
+def withdraw(actor: Actor, change_id: int, *, at: datetime) -> None:
+    """Take a change back before its first day.
+
+    Raises NotPermitted, ChangeNotFound, and ChangeRefused for one in force, and for one that something else needs.
+    """
+    with transaction() as conn:
+        queries.take_turn(conn)
+        adopting.current(conn)
+        row = held(conn, actor, change_id, "withdraw", at)
+        if row.decision == "approved":
+            for text in queries.texts(conn, [change_id]):
+                _require_unneeded(conn, text)
+        queries.change(conn, change_id, withdrawn_by=actor.id, withdrawn_at=require_aware(at))
+        record(conn, actor, "rules_withdrawn", change_id, at, {"version": row.version})
+    adopting.catch_up()
+
+
+def _require_unneeded(conn: Connection, text: Any) -> None:
+    require_nothing_above(text.pack, text.since)
+    known = registry().versions[text.pack]
+    if len(known) == 1 and bindings.is_bound(conn, text.pack):
+        raise ChangeRefused(problem="change_bound", regime=registry().latest(text.pack).title)
