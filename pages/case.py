@@ -164,7 +164,7 @@ def _steps(seen: CaseView, steps: Sequence[StepSeen], shown: Collection[str]) ->
             files.setdefault(one.step_n, []).append(one)
     attached.styles()
     with st.container(key="case-files"):
-        _panel("case.steps", timeline.steps(steps, files, session.language()), n=len(steps))
+        _panel("case.steps", timeline.steps(steps, files, seen.pack, session.language()), n=len(steps))
         if beside := files.get(None):
             _panel("attached.title", attached.html(beside, session.language()), n=len(beside))
     attached.viewer(within="case-files")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from pages.parts import badges, deadline, ticking, why
+from pages.parts import articles, badges, deadline, ticking, why
 from pages.parts.badges import text
 from services import wording
 from services.case_view import CaseView, ClockSeen, Cost
@@ -28,10 +28,11 @@ def _card(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
     attributes = ticking.due_attributes(clock.due_at, clock.warn_at)
     due = wording.text("case.clock.due", lang, at=wording.instant_text(clock.due_at, lang), cite=clock.cite)
     cost = said(clock.costs, lang)
+    late = f"<strong>{text(cost)}</strong>" if cost else ""
     return (
         f'<article class="clock" data-testid="clock" data-rule="{text(clock.rule)}" {attributes}>'
         f"<header><h3>{text(clock.title.in_(lang))}</h3>{ticking.countdown()}</header>"
-        f"<p>{text(due)}{f'<strong>{text(cost)}</strong>' if cost else ''}</p>"
+        f"<p>{_linked(due, clock, seen, lang)}{late}</p>"
         f"<p>{text(who(clock, lang))}</p>{_used(clock, lang, at)}{_why(clock, seen, lang, at)}</article>"
     )
 
@@ -46,8 +47,13 @@ def _line(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
     return (
         f"<details><summary><b>{text(clock.title.in_(lang))}</b>{badges.state(clock.state, lang)}"
         f"<span>{text(by)}</span><span>{text(cost)}</span><time>{text(when)}</time></summary>"
-        f"<p>{text(due)} · {text(who(clock, lang))}</p>{told}</details>"
+        f"<p>{_linked(due, clock, seen, lang)} · {text(who(clock, lang))}</p>"
+        f"{told}</details>"
     )
+
+
+def _linked(sentence: str, clock: ClockSeen, seen: CaseView, lang: str) -> str:
+    return articles.linked(sentence, seen.pack, articles.of_clock(clock, seen.pack), lang)
 
 
 def who(clock: ClockSeen, lang: str) -> str:
@@ -68,7 +74,7 @@ def _used(clock: ClockSeen, lang: str, at: datetime) -> str:
 
 
 def _why(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
-    more = [text(cost) for cost in [why.cost_rule(clock.rule, seen.pack, lang)] if cost]
+    more = filter(None, [why.costs(clock.rule, seen.pack, lang)])
     label = text(wording.text("case.clock.why", lang))
     told = why.box(clock, seen.pack, lang, at, *more) + deadline.html(clock, seen, lang, at)
     return f"<details><summary>{label}</summary>{told}</details>"

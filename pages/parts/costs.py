@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from pages.parts import clock_card
+from pages.parts import articles, clock_card
 from pages.parts.badges import text
 from services import wording
 from services.case_view import Cost
@@ -23,14 +23,14 @@ def _group(group: Sequence[Cost], pack: Pack, lang: str) -> str:
     cause = first.title.in_(lang) + (f" · {clock.title.in_(lang)}" if clock else "")
     payer = wording.text("case.clock.who", lang, name=first.payer, role=first.payer_role.in_(lang)) if first.payer else ""
     count = wording.text("case.cost.times", lang, n=sum(cost.kind != "waiver" for cost in group))
-    entries = "".join(_entry(cost, lang) for cost in group)
+    entries = "".join(_entry(cost, pack, lang) for cost in group)
     return (
         f'<details><summary><b>{text(cause)}</b><span class="payer">{text(payer or first.payer_role.in_(lang))}</span>'
         f"<span>{text(count)}</span><strong>{text(clock_card.said(group, lang))}</strong></summary><ul>{entries}</ul></details>"
     )
 
 
-def _entry(cost: Cost, lang: str) -> str:
+def _entry(cost: Cost, pack: Pack, lang: str) -> str:
     amount = clock_card.said([cost], lang)
     said = wording.text(
         "case.cost.entry" if cost.kind == "accrual" else f"case.cost.entry.{cost.kind}",
@@ -40,4 +40,5 @@ def _entry(cost: Cost, lang: str) -> str:
         amount=" · ".join(filter(None, (amount, cost.consequence))),
         cite=cost.cite,
     )
-    return f"<li>{text(said)}</li>"
+    cited = [rate.cite for rate in pack.penalties[cost.rule].rates]
+    return f"<li>{articles.linked(said, pack, cited, lang)}</li>"

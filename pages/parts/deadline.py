@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import deadline_weeks
+from pages.parts import articles, deadline_weeks
 from pages.parts.badges import text
 from services import wording
 from services.case_view import CaseView
@@ -37,7 +37,8 @@ def foretold(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> str:
 
 
 def _html(clock: Reasoned, told: Told, pack: Pack, lang: str) -> str:
-    said = "".join(f"<li>{text(sentence)}</li>" for sentence in told.further)
+    cited = articles.of_clock(clock, pack)
+    said = "".join(f"<li>{articles.linked(sentence, pack, cited, lang)}</li>" for sentence in told.further)
     days = _days(told, pack.tz, lang) if told.strip else ""
     return f'<div class="deadline" data-testid="deadline" data-rule="{text(clock.rule)}">{days}<ul>{said}</ul></div>'
 

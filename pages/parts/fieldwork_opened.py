@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import (
     anew,
+    articles,
     attached,
     case_news,
     customer_link,
@@ -71,10 +72,11 @@ def _head(seen: CaseView) -> str:
 
 def _clock(clock: ClockSeen, seen: CaseView, lang: str) -> str:
     cost = costs_said((cost for cost in clock.costs if cost.capacity == "responsible"), lang)
+    cited = articles.linked(clock.cite, seen.pack, articles.of_clock(clock, seen.pack), lang)
     late = f"<strong>{text(session.say('fieldwork.cost', cost=cost))}</strong>" if cost else ""
     return (
         f'<li data-testid="running" {ticking.due_attributes(clock.due_at, clock.warn_at)}>{ticking.countdown()}'
-        f"<span>{text(clock.title.in_(lang))} · {text(clock.cite)} {late}</span>"
+        f"<span>{text(clock.title.in_(lang))} · {cited} {late}</span>"
         f"{_why(clock, seen, lang)}</li>"
     )
 

@@ -148,7 +148,7 @@ def _why(view: CaseView, paper: Waiting, clock: ClockSeen | None, lang: str, at:
     held = course.holders(view, paper.paper, clock)
     since_due = f'<span data-tick="waited" data-since="{clock.due_at.isoformat()}"></span>'
     late = f'<span class="why-late">{wording.text("why.late", lang, late=since_due)}</span>'
-    more = [late, _holding(held, clock, view, lang, at), badges.text(why.cost_rule(clock.rule, view.pack, lang))]
+    more = [late, _holding(held, clock, view, lang, at), why.costs(clock.rule, view.pack, lang)]
     return why.box(clock, view.pack, lang, at, *filter(None, more)) + deadline.unfolding(clock, view, lang, at)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import customer_offers, draft_keeper, session, step_effects, step_fields, taking
+from pages.parts import articles, customer_offers, draft_keeper, session, step_effects, step_fields, taking
+from pages.parts.badges import text
 from services.case_view import Action, CaseView
 
 Leave = Callable[[], None]
@@ -29,7 +30,8 @@ def draw(seen: CaseView, action: Action, *, leave: Leave = _close) -> None:
     written, added = step_fields.parts(action)
     given = customer_offers.of_step(seen, action.event)
     with st.container(key=f"form-{action.event}", border=True):
-        st.markdown(f"**{action.title.in_(lang)}** :gray[{action.cite}]")
+        cite = articles.link(seen.pack, seen.pack.steps[action.event].cite, lang)
+        st.html(f'<p class="step-title"><b>{text(action.title.in_(lang))}</b> {cite}</p>')
         with st.container(key=f"phrases-{action.event}"):
             _phrases(seen, action, leave)
         step_fields.draw(seen, action, written, given)

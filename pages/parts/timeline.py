@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pages.parts import attached
+from pages.parts import articles, attached
 from pages.parts.badges import text
 from services import wording
 from services.attachments import Attachment
@@ -13,9 +13,10 @@ from services.policy.pack import Pack
 from services.policy.rules import FieldRule
 
 
-def steps(seen: Sequence[StepSeen], files: Mapping[int | None, Sequence[Attachment]], lang: str) -> str:
+def steps(seen: Sequence[StepSeen], files: Mapping[int | None, Sequence[Attachment]], pack: Pack, lang: str) -> str:
     """The steps, the latest first, each with the files that it brought, as safe HTML."""
-    return '<ol class="timeline">' + "".join(_step(step, files.get(step.n, ()), lang) for step in reversed(seen)) + "</ol>"
+    told = (_step(step, files.get(step.n, ()), pack, lang) for step in reversed(seen))
+    return f'<ol class="timeline">{"".join(told)}</ol>'
 
 
 def comments(seen: Sequence[StepSeen], lang: str) -> str:
@@ -41,12 +42,12 @@ def value_text(rule: FieldRule, value: Any, lang: str) -> str:
     return str(value)
 
 
-def _step(step: StepSeen, files: Sequence[Attachment], lang: str) -> str:
+def _step(step: StepSeen, files: Sequence[Attachment], pack: Pack, lang: str) -> str:
     said = "".join(_said(rule, value, lang) for rule, value in step.said)
     return (
         f'<li data-testid="step" data-event="{text(step.event)}"><header><b>{text(step.title.in_(lang))}</b>'
         f"<time>{text(wording.instant_text(step.at, lang))}</time></header>"
-        f"<p>{text(_who(step, lang))} · {text(step.cite)}</p>"
+        f"<p>{text(_who(step, lang))} · {articles.link(pack, pack.steps[step.event].cite, lang)}</p>"
         f"{f'<dl>{said}</dl>' if said else ''}{attached.html(files, lang)}</li>"
     )
 
