@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import rules_address, rules_changes, rules_choice, rules_flow, rules_summary, rules_table, session
+from pages.parts import rules_address, rules_changes, rules_choice, rules_flow, rules_summary, rules_table, rules_year, session
 from services import access
 from services.policy.pack import Pack
 from services.rulebook import Table, book, matching
@@ -38,6 +38,8 @@ def _chapter(chapters: Mapping[str, Sequence[Table]], here: Pack, known: Mapping
     elif shown == "compare":
         rules_changes.draw(here, known)
     else:
+        if shown == "calendar":
+            rules_year.draw(here)
         rules_table.draw(chapters[shown] if shown in chapters else _all(chapters), here)
 
 

@@ -37,7 +37,8 @@ def _announced_years() -> frozenset[int]:
 @cache
 def installed() -> Edition:
     """What the installed library knows, as the edition that it would be if there were none before it."""
-    return Edition(f"chinesecalendar {version('chinesecalendar')}", EVER, china(), {**holidays, **workdays})
+    names = {day: Holiday(name).name for day, name in {**holidays, **workdays}.items()}
+    return Edition(f"chinesecalendar {version('chinesecalendar')}", EVER, china(), names)
 
 
 def editions() -> tuple[Edition, ...]:

@@ -28,21 +28,26 @@ class Calendar:
         return at.astimezone(self.zone).date()
 
     def kind(self, day: date) -> Kind:
-        """What a day is: `holiday` is declared off, `weekend` is off by the week, `made_up` is worked by declaration.
-
-        What the house itself has declared is `own_off` or `own_worked`.
-        """
-        if day in self.days.own:
-            return "own_off" if day in self.days.off else "own_worked"
-        if day in self.days.off:
-            return "holiday"
-        if not self.week.shifts_on(day, self.days):
-            return "weekend"
-        return "made_up" if day in self.days.made_up else "worked"
+        """What a day is: see `kind_of`."""
+        return kind_of(day, self.week, self.days)
 
     def assumed_years(self, first: date, last: date) -> list[int]:
         """The years from one day to the other that are reckoned without published holidays."""
         return [year for year in range(first.year, last.year + 1) if year not in self.days.years]
+
+
+def kind_of(day: date, week: WorkWeek, days: DayTable) -> Kind:
+    """What a day is: `holiday` is declared off, `weekend` is off by the week, `made_up` is worked by declaration.
+
+    What the house itself has declared is `own_off` or `own_worked`.
+    """
+    if day in days.own:
+        return "own_off" if day in days.off else "own_worked"
+    if day in days.off:
+        return "holiday"
+    if not week.shifts_on(day, days):
+        return "weekend"
+    return "made_up" if day in days.made_up else "worked"
 
 
 def days_between(first: date, last: date) -> list[date]:

@@ -14,6 +14,7 @@ from typing import Any
 from db.engine import Connection, reading
 from db.queries import rule_changes as queries
 from db.queries.rule_changes import Stamp
+from services import holiday_editions
 from services.policy import packs
 from services.policy.loader import load
 from services.policy.pack import Pack
@@ -31,8 +32,9 @@ _read: dict[int, Pack | None] = {}
 
 
 def current(conn: Connection) -> None:
-    """Bring the packs of this process up to what is decided."""
-    if queries.stamp(conn) != _stamp:
+    """Bring the packs and the national days of this process up to what is decided and on record."""
+    holiday_editions.current(conn)
+    if _is_news(queries.stamp(conn)):
         with _lock:
             _follow(conn)
 
@@ -44,19 +46,24 @@ def catch_up() -> None:
 
 
 def forget() -> None:
-    """Go back to the product's own packs: the database is another one."""
+    """Go back to the product's own packs and days: the database is another one."""
     global _stamp
+    holiday_editions.forget()
     with _lock:
         _stamp = NOTHING
         _read.clear()
         packs.adopt(None)
 
 
+def _is_news(stamp: Stamp) -> bool:
+    """Both numbers only grow: smaller ones are what a snapshot has kept of earlier."""
+    return any(seen > known for seen, known in zip(stamp, _stamp, strict=True))
+
+
 def _follow(conn: Connection) -> None:
-    """Asks again, because somebody else may have been here first: what is adopted never goes back to an older state."""
+    """Asks again, because somebody else may have been here first."""
     global _stamp
-    stamp = queries.stamp(conn)
-    if stamp != _stamp:
+    if _is_news(stamp := queries.stamp(conn)):
         packs.adopt(joined(packs.delivered(), queries.holding(conn)))
         _stamp = stamp
 

@@ -32,7 +32,7 @@ def own_day(rule: OwnDay, voice: Voice) -> str:
 def _rows(voice: Voice) -> Iterator[Row]:
     rule, soon = voice.pack.calendar, voice.pack.soon
     for season in rule.week.seasons:
-        yield voice.row(_months(season, voice), (list(_hours(season, voice)),), rule.cite)
+        yield voice.row(_months(season, voice), (list(hours(season, voice)),), rule.cite)
     yield voice.row(voice.say("rules.holidays.title"), ([voice.say(f"rules.holidays.{rule.holidays}")],), rule.cite)
     for day, own in sorted(rule.days.items()):
         title = voice.say("rules.own_day", day=day_text(day, voice), title=voice.title(own.title))
@@ -48,7 +48,7 @@ def _months(season: Season, voice: Voice) -> str:
     return voice.listed(names[month] for month in season.months)
 
 
-def _hours(season: Season, voice: Voice) -> Iterator[str]:
+def hours(season: Season, voice: Voice) -> Iterator[str]:
     """The shifts of the week; days in a row that are worked alike together."""
     names = get_day_names("abbreviated", locale=voice.lang)
     for days, shifts in groups(season):
