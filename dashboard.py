@@ -19,6 +19,7 @@ from pages.routes.guard import Guard
 from services import accounts, holiday_editions
 from services.cameras import demonstration
 from services.demo import first_start, live
+from services.regimes import adopting
 from services.time import now
 from services.video import stills
 from services.worker_process import worker_beside
@@ -32,6 +33,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             "runner.postScriptGC is on: 40 screens would fill a core. Start from the folder of .streamlit/config.toml"
         )
     engine.migrate()
+    adopting.catch_up()
     holiday_editions.keep_up(now())
     if first_start.wanted() and (begun := first_start.ensure_demo(now())):
         sys.stdout.write(first_start.announcement(begun, accounts.default_language()))

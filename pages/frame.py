@@ -13,6 +13,7 @@ from pages.parts import account, address, menu, session, theme
 from pages.parts.menu import PLACES, WALL
 from services import metrics
 from services.access import Actor
+from services.regimes import adopting
 
 _ICON = Path(__file__).parent / "parts" / "icon.svg"
 
@@ -31,6 +32,7 @@ def _pages(actor: Actor | None) -> list[st.Page]:
 
 
 def _draw() -> None:
+    adopting.catch_up()
     actor = session.arrive()
     page = st.navigation(_pages(actor), position="hidden")
     on_wall = page.url_path == WALL

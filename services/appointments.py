@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 from db.engine import Connection, reading
 from services import schedules, statements, sweeping
+from services.regimes import adopting
 from services.rounds import go_round, sleep
 from services.spot_checks import drawing
 
@@ -55,6 +56,7 @@ def _keep(kind: Appointments, goes_on: Callable[[], bool], clock: Callable[[], d
 def _round(kind: Appointments, at: datetime) -> timedelta:
     """Do what is due at an instant; how long there is nothing more to do."""
     with reading() as conn:
+        adopting.current(conn)
         following = kind.following(conn, at)
     if following is None:
         return kind.rest

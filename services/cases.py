@@ -18,6 +18,7 @@ from services.errors import CaseChanged, CaseNotFound, InputRefused
 from services.policy.engine import TICK
 from services.policy.pack import Pack
 from services.policy.story import Step, Story
+from services.regimes import adopting
 from services.time import require_aware
 
 # Receipts of uploads, by the field of the step that they belong to.
@@ -56,6 +57,7 @@ def open_case_in(
     Raises NotPermitted, InputRefused, StepNotAllowed, StepDataRefused, FilesRefused.
     """
     at = require_aware(at)
+    adopting.current(conn)
     regime = pack_for_opening(pack, at)
     if request_id:
         queries.hold_request(conn, request_id)
@@ -115,6 +117,7 @@ def take_step_in(
     case = queries.lock(conn, no)
     if case is None:
         raise CaseNotFound(no=no)
+    adopting.current(conn)
     pack = pack_of(case.pack, case.pack_version)
     _require_right(actor, pack, event, case)
     if request_id and (done := queries.step_by_request(conn, case.id, request_id)):

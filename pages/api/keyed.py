@@ -19,6 +19,7 @@ from services import api_keys
 from services.access import Actor
 from services.api_keys import Caller
 from services.errors import Refusal, RequestRefused
+from services.regimes import adopting
 from services.time import now
 
 _LONGEST_NAME = 80
@@ -122,6 +123,7 @@ Acting = Annotated[Actor, Depends(actor)]
 
 
 def _caller(request: Request) -> Caller:
+    adopting.catch_up()
     scheme, _, said = request.headers.get("authorization", "").partition(" ")
     return api_keys.caller_of(said.strip() if scheme.lower() == "bearer" else None, languages.of(request), at=now())
 

@@ -10,6 +10,7 @@ from services import metrics
 from services.board import messages, meters, snapshot
 from services.board.snapshot import Lists
 from services.board.streams import Stream
+from services.regimes import adopting
 from services.time import now
 
 COUNT_EVERY = timedelta(seconds=2)
@@ -41,6 +42,7 @@ class Reading:
 def read(path: str, at: datetime) -> Reading:
     """The whole board of the unit at `path`. Blocks on the database; raises what it raises."""
     with engine.reading() as conn:
+        adopting.current(conn)
         where = snapshot.unit_at(conn, path)
         return Reading(
             where,
@@ -55,6 +57,7 @@ def read(path: str, at: datetime) -> Reading:
 def read_again(last: Reading, at: datetime) -> Reading:
     """The rows anew; counters at most every two seconds and the outlook every thirty, for they cost more and tell less."""
     with engine.reading() as conn, meters.reading.time():
+        adopting.current(conn)
         fresh = replace(last, lists=snapshot.read_lists(conn, last.where, at))
         if at - last.counted_at >= COUNT_EVERY:
             fresh = replace(fresh, figures=snapshot.read_figures(conn, last.where, at), counted_at=at)

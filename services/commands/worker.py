@@ -12,6 +12,7 @@ from db import engine
 from services import accounts, advance, delivery, holiday_editions, schedules, statements, webhooks, worker
 from services.errors import InputRefused
 from services.policy.packs import registry
+from services.regimes import adopting
 from services.time import now, require_aware
 from services.wording import text
 
@@ -27,6 +28,7 @@ def run(parent: Annotated[int | None, typer.Option(hidden=True)] = None) -> None
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine.migrate()
+    adopting.catch_up()
     holiday_editions.keep_up(now())
     working = Thread(target=worker.run, args=(stop, parent), name="worker")
     delivering = Thread(target=delivery.run, args=(stop,), name="delivery")
@@ -45,6 +47,7 @@ def tick(at: Annotated[str, typer.Option(metavar="INSTANT", help=text("worker.ti
     """Run what is due up to an instant, once."""
     instant = _instant(at)
     engine.migrate()
+    adopting.catch_up()
     done = advance.advance(lambda: instant)
     facts = {"cases": done.cases, "accruals": done.accruals, "reminders": done.reminders}
     facts |= {"statements": statements.close_due(instant), "digests": schedules.run_due(instant)}

@@ -20,6 +20,7 @@ from services.imports.rejects import RejectsFile
 from services.imports.sorting import Counts, Progress, take
 from services.imports.writing import Writer
 from services.policy.packs import registry
+from services.regimes import adopting
 from services.time import now
 
 
@@ -62,6 +63,7 @@ def import_file(
     Raises NotPermitted, MappingRefused and FileRefused before anything is written.
     """
     access.require(actor, "import_cases")
+    adopting.catch_up()
     mapping, keeping = load(mapping_path, registry()), keeping or Keeping()
     rejects = rejects or rejects_beside(path)
     if any(rejects.resolve() == given.resolve() for given in (path, mapping_path)):
@@ -89,6 +91,7 @@ def rehearse_file(
     Raises what `import_file` raises.
     """
     access.require(actor, "import_cases")
+    adopting.catch_up()
     mapping = load(mapping_path, registry())
     counts = Counts()
     with opened(path, mapping) as table, RejectsFile(rejects, table.columns, lang) as aside:
