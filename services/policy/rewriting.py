@@ -57,12 +57,18 @@ def _own_change(text: str, document: Document, where: Where, value: Any, article
     if key:
         rest = where[len(key.split(".")) :]
         text = put(text, ("changes", key, "to", *rest), value)
-        return put(text, ("changes", key, "cite"), article)
+        return put(text, ("changes", key, "cite"), article or _article_within(value))
     way = ".".join(map(str, where))
-    text = put(text, ("changes", way), {"to": value, "cite": article})
+    text = put(text, ("changes", way), {"to": value, "cite": article or _article_within(value)})
     for finer in [one for one in document.get("changes") or {} if one.startswith(f"{way}.")]:
         text = remove(text, ("changes", finer))
     return text
+
+
+def _article_within(value: Any) -> str:
+    """The first article that stands within a value: that of parts which bring their own."""
+    parts = value.values() if isinstance(value, dict) else ()
+    return next((str(part["cite"]) for part in parts if isinstance(part, dict) and "cite" in part), "")
 
 
 def _covering(document: Document, where: Where) -> str | None:

@@ -1,0 +1,41 @@
+"""What a proposal changes: value by value as the form has it, so that each can be taken back, and the rest of the text."""
+
+from dataclasses import dataclass
+
+from services.policy.differences import differences
+from services.policy.lines import Where
+from services.policy.pack import Pack
+from services.policy.strictness import strictness
+from services.rulebook.changes import Change, changes
+from services.rulebook.values import Value, values
+from services.rulebook.voice import Voice
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """A change, and the way to the value that it can be taken back at; None where it is taken back in the text."""
+
+    change: Change
+    where: Where | None
+
+
+def altered(old: Pack, new: Pack, lang: str) -> list[Alteration]:
+    """All that differs: first the values of the form, in its order, then what only the text says."""
+    before = {value.key: value for value in values(old, lang)}
+    after = values(new, lang)
+    found = [_alteration(before[value.key], value, Voice(new, lang)) for value in after if _differs(before.get(value.key), value)]
+    known = [value.where for value in after if value.key in before]
+    told = zip(differences(old, new), changes(old, new, lang), strict=True)
+    rest = [Alteration(change, None) for one, change in told if not any(one.where[: len(way)] == way for way in known)]
+    return found + rest
+
+
+def _differs(before: Value | None, after: Value) -> bool:
+    return before is not None and before.value != after.value
+
+
+def _alteration(before: Value, after: Value, voice: Voice) -> Alteration:
+    how = strictness(after.where, before.value, after.value)
+    chapter = voice.say(f"rule_change.chapter.{after.chapter}")
+    title = voice.say("rule_change.named", title=after.title, part=after.part)
+    return Alteration(Change(chapter, title, before.said, after.said, after.cite, how), after.where)

@@ -1,0 +1,97 @@
+"""What is written into a regime before it is proposed: kept for its author, value by value, until it is on record."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.errors import ChangeRefused, NotPermitted
+from services.policy.editing import document_of
+from services.policy.packs import delivered
+from services.regimes import changing, drafting
+from services.regimes.drafting import with_text, with_value
+from services.regimes.submitting import put_on_record
+from tests.services.group import MONDAY
+from tests.services.house import House
+
+VISIT = ("clocks", "visit", "limit")
+
+
+@pytest.fixture
+def house(database):
+    return House()
+
+
+def written(house, value=None, article="22a"):
+    """The administrator's draft in which a visit may take half an hour."""
+    draft = drafting.begun(house.people["admin"], "group", MONDAY)
+    return drafting.keep(
+        house.people["admin"], "group", with_value(draft, "group", VISIT, value or {"minutes": 30}, article), MONDAY
+    )
+
+
+def test_nothing_begun_is_the_newest_version_from_tomorrow(house):
+    draft = drafting.begun(house.people["admin"], "group", MONDAY)
+    assert draft.texts == {"group": delivered().text("group", "2020-01-01")}
+    assert draft.since == MONDAY.date() + timedelta(days=1) and draft.open_from is None and not draft.is_changed
+    assert drafting.of(house.people["admin"], "group") is None
+
+
+def test_what_is_written_is_its_authors_alone_and_outlives_everything_but_being_dropped(house):
+    draft = written(house)
+    assert drafting.of(house.people["admin"], "group") == draft and draft.is_changed
+    assert drafting.of(house.people["admin"], "handbook") is None
+    assert drafting.of(house.people["staff"], "group") is None
+    drafting.drop(house.people["admin"], "group")
+    assert drafting.of(house.people["admin"], "group") is None
+
+
+def test_only_who_may_change_rules_writes_any(house):
+    for do in (drafting.of, drafting.drop):
+        with pytest.raises(NotPermitted):
+            do(house.people["officer"], "group")
+
+
+def test_a_value_needs_an_article_and_a_text_of_its_own(house):
+    draft = drafting.begun(house.people["admin"], "group", MONDAY)
+    with pytest.raises(ChangeRefused, match="change_no_article"):
+        with_value(draft, "group", VISIT, {"minutes": 30}, " ")
+    shared = with_text(draft, "group", "a: &x 1\nb: *x\n")
+    with pytest.raises(ChangeRefused, match="change_shared_text"):
+        with_value(shared, "group", ("a",), 2, "9")
+    with pytest.raises(ChangeRefused, match="change_text_too_long"):
+        drafting.keep(house.people["admin"], "group", with_text(draft, "group", "#" * 500_000), MONDAY)
+
+
+def test_a_value_taken_back_leaves_the_others(house):
+    draft = with_value(written(house), "group", ("soon", "part"), 4, "own: a fourth")
+    undone = drafting.undone(draft, "group", VISIT)
+    document = document_of(undone.texts["group"])
+    assert document["clocks"]["visit"]["limit"] == {"hours": 1} and document["clocks"]["visit"]["cite"] == "22"
+    assert document["soon"]["part"] == 4
+
+
+def test_a_draft_that_is_proposed_is_on_record_and_kept_no_longer(house):
+    admin = house.people["admin"]
+    made = put_on_record(admin, written(house), "一小时太长", MONDAY)
+    change = changing.one(admin, made, MONDAY)
+    assert (change.state, change.reason, change.packs) == ("draft", "一小时太长", ("group",))
+    assert drafting.of(admin, "group") is None
+
+
+def test_a_refused_draft_is_kept(house):
+    admin, draft = house.people["admin"], written(house)
+    with pytest.raises(ChangeRefused, match="change_no_reason"):
+        put_on_record(admin, draft, "", MONDAY)
+    assert drafting.of(admin, "group") == draft
+
+
+def test_a_proposal_is_gone_on_with_and_revised(house):
+    admin = house.people["admin"]
+    made = put_on_record(admin, written(house), "一小时太长", MONDAY)
+    assert drafting.revising(admin, changing.one(admin, made, MONDAY), MONDAY) == "group"
+    again = drafting.begun(admin, "group", MONDAY)
+    assert (again.change, again.change_version, again.reason) == (made, 1, "一小时太长")
+    later = with_value(again, "group", VISIT, {"minutes": 45}, "22b")
+    assert put_on_record(admin, later, "四十五分钟", MONDAY) == made
+    change = changing.one(admin, made, MONDAY)
+    assert (change.version, change.reason) == (2, "四十五分钟") and "minutes: 45" in change.texts["group"]
