@@ -8,20 +8,24 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.parts import session
 from services.casework.regimes import USUAL
 from services.policy.pack import Pack
 from services.policy.packs import registry
+from services.regimes import tree
+from services.time import now
 
 
 def versions() -> Mapping[str, Sequence[Pack]]:
-    """The regimes with their versions, the newest first; the usual regime before the others."""
-    known = registry().versions
-    order = sorted(known, key=lambda name: (name != USUAL, name))
+    """The regimes, the one that holds for the person and the usual one before the others; their versions, the newest first."""
+    known, own = registry().versions, tree.here(session.actor(), now())
+    order = sorted(known, key=lambda name: (name != own, name != USUAL, name))
     return {name: list(reversed(known[name].values())) for name in order}
 
 
 def pack(known: Mapping[str, Sequence[Pack]]) -> Pack:
-    """The version that the address asks for; the newest one, and the usual regime, where it asks for none that there is."""
+    """The version that the address asks for; the newest one, and the regime of the person's unit, where it asks for none that
+    there is."""
     of = known.get(st.query_params.get("pack", ""), next(iter(known.values())))
     asked = st.query_params.get("version")
     return next((one for one in of if one.version == asked), of[0])

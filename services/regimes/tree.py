@@ -46,6 +46,12 @@ def tree(actor: Actor, at: datetime) -> list[Held]:
     return [_held(unit, holds, len(_ids(unit.path)) - top, actor.language) for unit in _downwards(units)]
 
 
+def here(actor: Actor, at: datetime) -> str:
+    """The regime that holds today at the actor's own unit; the usual one for whoever belongs to none."""
+    with reading() as conn:
+        return queries.in_force_for(conn, actor.org_path, local_day(at)) or USUAL
+
+
 def _downwards(units: Sequence[Any]) -> list[Any]:
     """Each unit before those below it, brothers by name."""
     known = {unit.id: unit.name for unit in units}

@@ -1,11 +1,14 @@
 """The page of rules as those see it who may."""
 
+from datetime import timedelta
 from shutil import copytree
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.policy.packs import FOLDER
+from services.regimes.bindings import bind
+from services.time import now
 from tests.pages.desk import html, opened, sit_down
 from tests.policy.test_own_rules import OWN
 from tests.services.house import House
@@ -14,9 +17,10 @@ from tests.services.house import House
 @pytest.fixture(autouse=True)
 def house(request):
     """The people, for all but what needs nobody."""
-    if "tmp_path" not in request.fixturenames:
-        request.getfixturevalue("database")
-        House()
+    if "tmp_path" in request.fixturenames:
+        return None
+    request.getfixturevalue("database")
+    return House()
 
 
 def test_it_begins_with_the_clocks_of_the_usual_regime_and_what_lateness_costs(monkeypatch):
@@ -24,6 +28,14 @@ def test_it_begins_with_the_clocks_of_the_usual_regime_and_what_lateness_costs(m
     page = html(opened("rules"))
     assert "上门回访" in page and "超期即扣当月奖金的 20%（第35条）" in page
     assert 'href="/rules?pack=group&amp;version=2020-01-01&amp;cite=22"' in page
+
+
+def test_it_begins_with_the_regime_that_holds_for_the_persons_own_unit(house, monkeypatch):
+    yesterday = now() - timedelta(days=1)
+    bind(house.people["admin"], house.units["riverside"], "handbook", yesterday.date(), yesterday - timedelta(days=1))
+    for login, begins in (("officer", "handbook"), ("gm", "group")):
+        sit_down(monkeypatch, login)
+        assert f'href="/rules?pack={begins}&amp;' in html(opened("rules"))
 
 
 def test_an_address_leads_to_an_article_and_back_to_everything(monkeypatch):
