@@ -1,0 +1,126 @@
+"""What stored clocks would have come to if values alone were others: reckoned for all of a part at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from db.engine import Connection
+from services.policy.working_time import WorkingTimeError
+from services.regimes.trying.asked import CAPACITIES, Asked, Part, Way
+from services.regimes.trying.dues import dues, next_slots
+from services.regimes.trying.paying import people_of
+from services.regimes.trying.prices import MEASURES, Price, accrued, prices, reached
+from services.regimes.trying.record import Record
+from services.regimes.trying.sides import Charges, Deadlines, Flags, Side, Whole
+from services.regimes.trying.values import Values, limits_of
+
+
+def by_values(conn: Connection, asked: Asked, way: Way, part: Part, record: Record) -> tuple[Side, Flags]:
+    """The part by the candidate, and the cases of which arithmetic cannot tell everything: those are for the engine."""
+    values, unsure = way.values, part.carried.copy()
+    if values is None:
+        return _nothing(), np.ones(part.ids.size, dtype=bool)
+    try:
+        due = _dues(way, values, record)
+    except WorkingTimeError:
+        return _nothing(), np.ones(part.ids.size, dtype=bool)
+    unsure |= _other_days(way, values, part, record, due)
+    unsure[record.charges.case[_by(record, way, values.of_steps)]] = True
+    charges, unknown = _charges(conn, asked, way, values, part, record, due)
+    deadlines = Deadlines(record.clocks["case"], record.clocks["rule"], record.would_be_late(due))
+    return Side(deadlines, record.running(due), charges), unsure | unknown
+
+
+def _nothing() -> Side:
+    whole = np.zeros(0, dtype=np.int64)
+    record = Record(dict.fromkeys(("case", "rule", "n", "outcome", "due"), whole), no_charges(), whole, 0)
+    return Side(record.deadlines, record.running(whole), record.charges)
+
+
+def no_charges() -> Charges:
+    """None at all."""
+    whole = np.zeros(0, dtype=np.int64)
+    return Charges(whole, whole, whole, whole, np.zeros((0, MEASURES), dtype=np.int64))
+
+
+def _dues(way: Way, values: Values, record: Record) -> Whole:
+    due, clocks = record.clocks["due"].copy(), record.clocks
+    for rule in values.rules:
+        mine = clocks["rule"] == way.rule_places[rule]
+        branching = bool(way.pack.clocks[rule].limits)
+        for place, limit in enumerate(limits_of(way.pack.clocks[rule])):
+            chosen = mine & (clocks["branch"] == place) if branching else mine
+            due[chosen] = dues(limit, way.calendar, clocks["started"][chosen])
+    return due
+
+
+def _other_days(way: Way, values: Values, part: Part, record: Record, due: Whole) -> Flags:
+    """The cases in which a daily duty would begin on another day, because the clock that it waits for is due then."""
+    found, clocks = np.zeros(part.ids.size, dtype=bool), record.clocks
+    for rule in way.pack.clocks.values():
+        if rule.daily is None or rule.daily.not_before not in values.rules:
+            continue
+        owing = (clocks["rule"] == way.rule_places[rule.daily.while_]) & (clocks["n"] == 1)
+        begun = np.full(part.ids.size, np.iinfo(np.int64).min)
+        begun[clocks["case"][owing]] = clocks["started"][owing]
+        awaited = np.flatnonzero((clocks["rule"] == way.rule_places[rule.daily.not_before]) & (clocks["n"] == 1))
+        awaited = awaited[begun[clocks["case"][awaited]] > np.iinfo(np.int64).min]
+        case = clocks["case"][awaited]
+        was, would = (
+            next_slots(rule.daily.at, way.pack.tz, np.maximum(begun[case], one[awaited])) for one in (clocks["due"], due)
+        )
+        found[case[was != would]] = True
+    return found
+
+
+def _by(record: Record, way: Way, penalties: frozenset[str]) -> Flags:
+    """The accruals on record that are by certain penalties."""
+    return np.isin(record.penalty, [way.penalties.index(name) for name in penalties])
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """Clocks whose lateness costs something in one capacity: how many accruals they have come to, and when the first and the last
+    of those that cost were."""
+
+    who: str
+    capacity: int
+    price: Price
+    case: Whole
+    number: Whole
+    first: Whole
+    last: Whole
+
+
+def _charges(
+    conn: Connection, asked: Asked, way: Way, values: Values, part: Part, record: Record, due: Whole
+) -> tuple[Charges, Flags]:
+    """What the part would have cost, and the cases in which not one alone would have paid for a clock."""
+    found, unknown = record.charges.where(~_by(record, way, values.penalties)), np.zeros(part.ids.size, dtype=bool)
+    hits = [hit for name in sorted(values.penalties) for hit in _hits(way, name, record, due)]
+    late = np.unique(np.concatenate([hit.case for hit in hits])) if hits else np.zeros(0, dtype=np.int64)
+    if not late.size:
+        return found, unknown
+    people = people_of(conn, asked, way, part, late)
+    for hit in hits:
+        role, person, steady = people.paying(hit.who, hit.case, hit.first, hit.last)
+        unknown[hit.case[~steady]] = True
+        capacity = np.full(hit.case.size, hit.capacity)
+        found = found.plus(Charges(hit.case, role, person, capacity, hit.price.of(hit.number)))
+    return found, unknown
+
+
+def _hits(way: Way, name: str, record: Record, due: Whole) -> Iterator[_Hit]:
+    penalty = way.pack.penalties[name]
+    assert penalty.clock is not None
+    mine = np.flatnonzero(record.clocks["rule"] == way.rule_places[penalty.clock])
+    case, started, stopped = (record.clocks[part][mine] for part in ("case", "started", "stopped"))
+    number = reached(penalty, started, due[mine], np.minimum(stopped, record.at))
+    for capacity, price in prices(penalty).items():
+        hit = number >= price.first
+        counted = number[hit]
+        last = counted if price.last is None else np.minimum(counted, price.last)
+        first, final = (accrued(penalty, one, started[hit], due[mine][hit]) for one in (price.first, last))
+        who = way.pack.clocks[penalty.clock].responsible if capacity == "responsible" else capacity
+        yield _Hit(who, CAPACITIES.index(capacity), price, case[hit], counted, first, final)
