@@ -16,6 +16,7 @@ from services.casework import rows, story
 from services.casework.rows import Row
 from services.policy.engine import Computed
 from services.policy.story import Step
+from services.regimes import adopting
 from services.time import require_aware
 
 BATCH = 250
@@ -97,6 +98,7 @@ def _advance_batch(at: datetime, newest_first: bool) -> Advanced | None:
         due = queries.due(conn, at, LAST_BATCH if newest_first else BATCH, newest_first)
         if not due:
             return None
+        adopting.current(conn)
         steps = _steps_of(conn, [case.id for case in due])
         passed, failed = [], []
         for case in due:
@@ -123,23 +125,34 @@ class _Passed:
 
     case: Row
     clocks: list[Row]
+    # What clocks said before the rules for the case changed, and those of them that are not owed any more.
+    replaced: list[Row]
+    gone: list[Row]
     accruals: list[Row]
     messages: list[Row]
 
 
 def _passed(case: Any, steps: Sequence[Step], at: datetime) -> _Passed:
     computed = story.recompute(case, steps, at, case.computed_at)
+    clocks = _clock_rows(case.id, computed, case.computed_at)
+    replaced = [{"case_id": case.id, **rows.replaced_row(one)} for one in computed.replaced if one.at > case.computed_at]
+    kept = {(clock.rule, clock.n) for clock in computed.clocks} if replaced else set()
     return _Passed(
-        {"id": case.id, **rows.passing_row(computed, at)},
-        _clock_rows(case.id, computed, case.computed_at),
+        {"id": case.id, **rows.rules_row(computed), **rows.passing_row(computed, at)},
+        clocks,
+        replaced,
+        [row for row in replaced if (row["rule"], row["n"]) not in kept],
         [rows.accrual_row(case.id, accrual, at) for accrual in computed.accruals],
         rows.message_rows(case.id, computed, at, late=at - LATE),
     )
 
 
 def _clock_rows(case_id: int, computed: Computed, since: datetime) -> list[Row]:
-    """The clocks that time alone may have begun or decided since: all others stand as they were written."""
-    fresh = (c for c in computed.clocks if c.started >= since or (c.outcome is not None and c.due >= since))
+    """The clocks that time alone may have begun or decided since, or other rules altered: all others stand as written."""
+    altered = {(one.clock.rule, one.clock.n) for one in computed.replaced if one.at > since}
+    fresh = (
+        c for c in computed.clocks if c.started >= since or (c.outcome is not None and c.due >= since) or (c.rule, c.n) in altered
+    )
     return [{"case_id": case_id, **rows.clock_row(clock)} for clock in fresh]
 
 
@@ -147,5 +160,7 @@ def _write(conn: Connection, passed: Sequence[_Passed]) -> tuple[int, int]:
     """How many accruals and reminders are new."""
     queries.change_cases(conn, [one.case for one in passed])
     queries.keep_clocks(conn, [row for one in passed for row in one.clocks])
+    queries.add_replaced(conn, [row for one in passed for row in one.replaced])
+    queries.drop_clocks(conn, [row for one in passed for row in one.gone])
     accruals = queries.add_accruals(conn, [row for one in passed for row in one.accruals])
     return accruals, queries.add_messages(conn, [row for one in passed for row in one.messages])

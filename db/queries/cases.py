@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.queries.live import LIVE
 from db.queries.staging import copy
-from db.tables import MessageStatus, cases, clocks, counters, messages, orgs, papers, penalties, people, steps
+from db.tables import MessageStatus, cases, clocks, clocks_replaced, counters, messages, orgs, papers, penalties, people, steps
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
@@ -136,6 +136,20 @@ def keep_clocks(conn: Connection, case_id: int, wanted: Sequence[Values]) -> Non
         conn.execute(insert(clocks), new)
 
 
+def add_replaced(conn: Connection, rows: Sequence[Values]) -> None:
+    """Keep what clocks said before the rules for their cases changed; what is kept already is not kept again."""
+    if rows:
+        conn.execute(upsert(clocks_replaced).on_conflict_do_nothing(), list(rows))
+
+
+def replaced_of(conn: Connection, case_id: int) -> Sequence[Found]:
+    """What the clocks of a case said before the rules for it changed, in that order."""
+    query = select(clocks_replaced, people.c.name.label("responsible_name"))
+    query = query.join(people, people.c.id == clocks_replaced.c.responsible_id, isouter=True)
+    order = (clocks_replaced.c.replaced_at, clocks_replaced.c.rule, clocks_replaced.c.n)
+    return conn.execute(query.where(clocks_replaced.c.case_id == case_id).order_by(*order)).all()
+
+
 def papers_of(conn: Connection, case_id: int) -> Sequence[Found]:
     """The papers of a case that lie on desks."""
     return conn.execute(select(papers).where(papers.c.case_id == case_id).order_by(papers.c.since)).all()
@@ -172,9 +186,11 @@ def add_many(
     step_rows: Sequence[Values],
     clock_rows: Sequence[Values],
     paper_rows: Sequence[Values] = (),
+    replaced_rows: Sequence[Values] = (),
 ) -> None:
     """Insert whole cases at once, for imports and demonstrations. Ids of the cases are given. Raises psycopg's own errors."""
-    for table, rows in ((cases, case_rows), (steps, step_rows), (clocks, clock_rows), (papers, paper_rows)):
+    beside = ((clocks, clock_rows), (papers, paper_rows), (clocks_replaced, replaced_rows))
+    for table, rows in ((cases, case_rows), (steps, step_rows), *beside):
         copy(conn, table, rows)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
 from db.queries.live import LIVE
-from db.tables import cases, clocks, messages, papers, penalties
+from db.tables import cases, clocks, clocks_replaced, messages, papers, penalties
 
 Found = Row[*tuple[Any, ...]]
 # The rows of a case by key, each as what it says.
@@ -17,6 +17,7 @@ Stored = Mapping[tuple[Any, ...], tuple[Any, ...]]
 _TABLES: dict[str, tuple[Table, tuple[ColumnElement[bool], ...]]] = {
     "clock": (clocks, ()),
     "accrual": (penalties, (penalties.c.kind == "accrual",)),
+    "replaced clock": (clocks_replaced, ()),
     "paper": (papers, ()),
     "reminder": (messages, (messages.c.key.is_(None),)),
 }

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, case, func, select, text, tuple_, update
+from sqlalchemy import Connection, Row, Table, case, delete, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from db.queries.staging import stage
-from db.tables import MessageStatus, cases, clocks, messages, penalties, steps
+from db.tables import MessageStatus, cases, clocks, clocks_replaced, messages, penalties, steps
 
 Found = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any]
@@ -67,6 +67,18 @@ def keep_clocks(conn: Connection, rows: Sequence[Values]) -> None:
         new = {name: query.excluded[name] for name in names if name not in CLOCK}
         differs = tuple_(*(clocks.c[name] for name in new)).is_distinct_from(tuple_(*new.values()))
         conn.execute(query.on_conflict_do_update(index_elements=CLOCK, set_=new, where=differs))
+
+
+def add_replaced(conn: Connection, rows: Sequence[Values]) -> int:
+    """Keep what clocks said before the rules for their cases changed; what is kept already is not kept again. How many were."""
+    return _add(conn, clocks_replaced, rows)
+
+
+def drop_clocks(conn: Connection, rows: Sequence[Values]) -> None:
+    """Remove clocks by case, rule and number."""
+    if rows:
+        keys = [tuple(row[name] for name in CLOCK) for row in rows]
+        conn.execute(delete(clocks).where(tuple_(*(clocks.c[name] for name in CLOCK)).in_(keys)))
 
 
 def add_accruals(conn: Connection, rows: Sequence[Values]) -> int:

@@ -69,6 +69,13 @@ def pack_for_opening(pack_id: str, at: datetime) -> Pack:
         raise InputRefused(field="pack", problem="unknown", value=pack_id) from None
 
 
+def regime_at(pack_id: str, at: datetime) -> Pack:
+    """The version of a regime that is in force at an instant; before its first day, the first. Raises NoSuchPack."""
+    newest = registry().latest(pack_id)
+    begun = [pack for pack in registry().versions[pack_id].values() if pack.since <= at.astimezone(newest.tz).date()]
+    return begun[-1] if begun else next(iter(registry().versions[pack_id].values()))
+
+
 def pack_of(pack_id: str, version: str) -> Pack:
     """The version of a regime that a case keeps, also one that was approved by another process just now. Raises NoSuchPack."""
     try:

@@ -6,9 +6,9 @@ from datetime import datetime
 from db.engine import Connection
 from db.queries import cases as queries
 from db.queries import notify
-from services.casework import rows
-from services.casework.regimes import Kept, calendar_for, pack_of
-from services.policy.engine import TICK, Computed, compute
+from services.casework import eras, rows
+from services.casework.regimes import Kept
+from services.policy.engine import TICK, Computed
 from services.policy.pack import Pack
 from services.policy.story import Step
 
@@ -20,18 +20,18 @@ def steps_of(conn: Connection, case_id: int) -> list[Step]:
 
 def recompute(case: Kept, steps: Sequence[Step], at: datetime, since: datetime | None) -> Computed:
     """What follows from the steps of a case at `at`; accruals and reminders from `since` on, that very instant included."""
-    pack = pack_of(case.pack, case.pack_version)
-    return compute(pack, calendar_for(pack), {}, case.assigned, steps, at, since - TICK if since else None)
+    return eras.compute(eras.versions_of(case), case.assigned, steps, at, since - TICK if since else None)
 
 
 def begin(pack: Pack, people: Mapping[str, int], steps: Sequence[Step], at: datetime) -> Computed:
     """What follows at `at` from the steps of a case that is only now put on record, or imagined; it opens by the rules `pack`."""
-    return compute(pack, calendar_for(pack), {}, people, steps, at)
+    return eras.compute(eras.versions_from(pack, steps[0].at), people, steps, at)
 
 
 def write(conn: Connection, case_id: int, computed: Computed, at: datetime) -> None:
     """Store what follows beside the case's own row - clocks, papers, ledger entries, messages - and tell the boards."""
     queries.keep_clocks(conn, case_id, [rows.clock_row(clock) for clock in computed.clocks])
+    queries.add_replaced(conn, [{"case_id": case_id, **rows.replaced_row(replaced)} for replaced in computed.replaced])
     queries.keep_papers(conn, case_id, rows.paper_rows(computed))
     queries.add_accruals(conn, [rows.accrual_row(case_id, accrual, at) for accrual in computed.accruals])
     queries.add_messages(conn, rows.message_rows(case_id, computed, at))

@@ -13,6 +13,7 @@ from services.casework import rows, story, taking
 from services.casework.assigning import assigned, department_of
 from services.policy.pack import Pack
 from services.policy.story import Step, Story, standing_after
+from services.regimes import adopting
 
 NEWS = timedelta(days=1)
 
@@ -66,11 +67,12 @@ def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: in
     What they owed people more than a day before is history: it stands in the inboxes as read, and is not sent. No step may lie
     after `at`. Writes neither audit nor notice: that is the caller's, once for all of them.
     """
+    adopting.current(conn)
     ids = queries.reserve_ids(conn, len(cases))
     numbers = _numbers(conn, cases)
     offices = {_office(case): case.pack for case in cases}
     people = {office: assigned(conn, pack, office[1], office[2]) for office, pack in offices.items()}
-    case_rows, step_rows, clock_rows, paper_rows, accrual_rows, message_rows = [], [], [], [], [], []
+    case_rows, step_rows, clock_rows, paper_rows, replaced_rows, accrual_rows, message_rows = [], [], [], [], [], [], []
     for case_id, no, case in zip(ids, numbers, cases, strict=True):
         theirs = people[_office(case)]
         computed = story.begin(case.pack, theirs, case.steps, at)
@@ -80,9 +82,10 @@ def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: in
         step_rows += [rows.step_row(case_id, n, step, at) for n, step in enumerate(case.steps, start=1)]
         clock_rows += [rows.clock_row(clock) | {"case_id": case_id} for clock in computed.clocks]
         paper_rows += [paper | {"case_id": case_id} for paper in rows.paper_rows(computed)]
+        replaced_rows += [rows.replaced_row(replaced) | {"case_id": case_id} for replaced in computed.replaced]
         accrual_rows += [rows.accrual_row(case_id, accrual, at) for accrual in computed.accruals]
         message_rows += rows.message_rows(case_id, computed, at)
-    queries.add_many(conn, case_rows, step_rows, clock_rows, paper_rows)
+    queries.add_many(conn, case_rows, step_rows, clock_rows, paper_rows, replaced_rows)
     queries.add_accruals(conn, accrual_rows)
     queries.add_messages(conn, message_rows)
     queries.settle_messages(conn, ids, at - NEWS)

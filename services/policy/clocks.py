@@ -1,17 +1,21 @@
 """From a story to its clocks: every instance that has started, with the instant it is due and the reason."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from services.policy.branches import chosen
+from services.policy.carried import Carried
 from services.policy.conditions import Match
 from services.policy.holding import Clocks, holds
 from services.policy.instances import Instance, Outcome
+from services.policy.instants import MICROSECOND
 from services.policy.limits import Calendar, due_after
-from services.policy.rules import ClockRule
+from services.policy.pack import Pack
+from services.policy.rules import ClockRule, Daily
 from services.policy.slots import slots
 from services.policy.story import Step, Story, party
 
@@ -32,15 +36,20 @@ class _Running:
         self.runs[-1] = (self.runs[-1][0], at)
 
 
-def clocks_of(story: Story, calendar: Calendar, now: datetime) -> dict[str, list[Instance]]:
-    """All instances by rule, as they stand at `now`; steps after `now` must not be in the story."""
+def clocks_of(story: Story, calendar: Calendar, now: datetime, carried: Carried | None = None) -> dict[str, list[Instance]]:
+    """All instances by rule, as they stand at `now`; steps after `now` must not be in the story.
+
+    `carried`: what the case brings along where it went by other rules before.
+    """
     found: dict[str, list[Instance]] = {}
     for name, rule in story.pack.clocks.items():
         if rule.daily is None:
             found[name] = _plain(story, name, rule, calendar, now)
+            if carried is not None:
+                found[name] = [carried.goes_on(clock, by_date=bool(rule.earliest)) for clock in found[name]]
     for name, rule in story.pack.clocks.items():
         if rule.daily is not None:
-            found[name] = _daily(story, name, rule, found, now)
+            found[name] = _daily(story, name, rule.daily, found, now, carried)
     return found
 
 
@@ -141,7 +150,7 @@ def _finished(
         outcome = "cancelled" if running.cancelled else ("met" if stopped <= due else "missed")
     started = running.runs[0][0]
     role, person = _answering(story, rule, stopped or now)
-    warn = _warn(story, started, due)
+    warn = _warn(story.pack, started, due)
     cite = reason.get("cite", rule.cite)
     return Instance(name, n, started, due, tuple(running.runs), reason, stopped, outcome, role, person, warn, cite)
 
@@ -153,44 +162,58 @@ def _answering(story: Story, rule: ClockRule, at: datetime) -> tuple[str, int | 
     return role, standing.people.get(role)
 
 
-def _warn(story: Story, started: datetime, due: datetime) -> datetime:
+def _warn(pack: Pack, started: datetime, due: datetime) -> datetime:
     """From when a clock counts as soon due."""
-    soon = story.pack.soon
+    soon = pack.soon
     return max(due - min((max(due, started) - started) / soon.part, soon.at_most.length), started)
 
 
-def _daily(story: Story, name: str, rule: ClockRule, found: Clocks, now: datetime) -> list[Instance]:
+def _daily(story: Story, name: str, daily: Daily, found: Clocks, now: datetime, carried: Carried | None) -> list[Instance]:
     """The duty of each day: owed at a slot when the clock that it hangs on runs then; the coming slot while it runs now."""
-    daily = rule.daily
-    assert daily is not None
-    base = found[daily.while_]
+    base, after = found[daily.while_], found[daily.not_before]
     if not base:
         return []
-    after = found[daily.not_before]
-    first = max(base[0].started, after[0].due) if after else base[0].started
     instances: list[Instance] = []
     window = base[0].started
-    for slot in slots(daily.at, first, story.pack.tz):
+    for pack, slot in _days(story.pack, name, base[0], after[0] if after else None, carried):
         coming = slot >= now
         if base[0].runs_at(now if coming else slot):
             opening = window == base[0].started
-            instances.append(_duty(story, name, rule, len(instances) + 1, window, slot, now, opening))
+            duty = _duty(story, pack, name, len(instances) + 1, window, slot, now, opening)
+            instances.append(duty if carried is None else carried.marked(duty))
         if coming or (base[0].stopped is not None and slot >= base[0].stopped):
             return instances
         window = slot
     return instances
 
 
+def _days(
+    pack: Pack, name: str, base: Instance, after: Instance | None, carried: Carried | None
+) -> Iterator[tuple[Pack, datetime]]:
+    """The slots of a duty without end, each with the rules that set it: up to a change of rules those before it."""
+    daily = pack.clocks[name].daily
+    assert daily is not None
+    first = max(base.started, after.due) if after else base.started
+    if carried is not None:
+        by_limit = after is not None and not pack.clocks[after.rule].earliest
+        earlier = _days(carried.pack, name, base, carried.before(after) if after and by_limit else after, carried.earlier)
+        yield from takewhile(lambda day: day[1] <= carried.at, earlier)
+        first = max(first, carried.at + MICROSECOND)
+    for slot in slots(daily.at, first, pack.tz):
+        yield pack, slot
+
+
 def _duty(
-    story: Story, name: str, rule: ClockRule, n: int, window: datetime, slot: datetime, now: datetime, opening: bool
+    story: Story, pack: Pack, name: str, n: int, window: datetime, slot: datetime, now: datetime, opening: bool
 ) -> Instance:
+    rule = pack.clocks[name]
     assert rule.daily is not None
     done = _fulfilled(story, rule, window, slot, opening)
     outcome: Outcome | None = "met" if done else ("missed" if slot < now else None)
     runs = ((window, done if done else (slot if outcome else None)),)
     reason = {"daily": rule.daily.at, "while": rule.daily.while_, "start": window.isoformat(), "first": opening}
     role, person = _answering(story, rule, done or min(slot, now))
-    return Instance(name, n, window, slot, runs, reason, done, outcome, role, person, _warn(story, window, slot), rule.cite)
+    return Instance(name, n, window, slot, runs, reason, done, outcome, role, person, _warn(pack, window, slot), rule.cite)
 
 
 def _fulfilled(story: Story, rule: ClockRule, window: datetime, slot: datetime, opening: bool) -> datetime | None:

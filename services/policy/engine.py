@@ -71,21 +71,31 @@ def compute(
     """
     story = Story(pack, fields, people, [step for step in steps if step.at <= now])
     clocks = clocks_of(story, calendar, now)
+    return follows(story, clocks, accruals_of(story, clocks, now, since), reminders_of(story, clocks, now, since), now)
+
+
+def follows(story: Story, clocks: Clocks, accruals: Sequence[Accrual], reminders: Sequence[Reminder], now: datetime) -> Computed:
+    """All that follows from a story of which clocks, accruals and reminders are known."""
     ordered = sorted((i for found in clocks.values() for i in found), key=lambda i: (i.started, i.rule, i.n))
     points = _turning_points(story, clocks)
     levels = _levels(story, clocks, points)
     return Computed(
-        pack=pack,
+        pack=story.pack,
         standing=story.now,
         ended_at=story.ended_at,
         clocks=tuple(ordered),
-        accruals=tuple(accruals_of(story, clocks, now, since)),
-        reminders=tuple(reminders_of(story, clocks, now, since)),
+        accruals=tuple(accruals),
+        reminders=tuple(reminders),
         level=max((number for number, start in levels.items() if start <= now), default=0),
         level_from=levels,
         wake=_wake(story, clocks, points, now),
         calendar_assumed=any(i.reason.get("assumed_years") for i in ordered),
     )
+
+
+def levels_of(story: Story, clocks: Clocks) -> dict[int, datetime]:
+    """For each escalation level the first instant from which it holds if nothing else happens."""
+    return _levels(story, clocks, _turning_points(story, clocks))
 
 
 def _turning_points(story: Story, clocks: Clocks) -> list[datetime]:

@@ -1,8 +1,9 @@
 """A case's story: its steps in order, and how the case stood after each of them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,14 @@ class Story:
         self._standings = [start]
         for index, step in enumerate(self.steps):
             self._standings.append(standing_after(pack, self._standings[-1], step, self.steps[: index + 1]))
+
+    def by(self, pack: Pack, before: datetime | None = None) -> "Story":
+        """The same story by another version of its rules that reads every step alike; only its steps before an instant."""
+        count = len(self.steps) if before is None else bisect_left(self.instants, before)
+        part = copy(self)
+        part.pack, part.steps, part.instants = pack, self.steps[:count], self.instants[:count]
+        part._standings = self._standings[: count + 1]
+        return part
 
     @property
     def now(self) -> Standing:
