@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 from typing import Any
@@ -11,9 +11,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from db.engine import Connection
+from db.queries import bindings, imports, organisation
 from db.queries import demo as queries
-from db.queries import imports, organisation
 from services import passwords
+from services.casework.regimes import local_day
 from services.demo.plots import FOLDER
 from services.errors import InputRefused
 
@@ -24,8 +25,15 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Follows(_Model):
+    """The regime by which cases have been opened somewhere for so many days."""
+
+    pack: str
+    days: int
+
+
 class Company(_Model):
-    """A company with its projects, by Chinese name the English one, and what the regime asks of them."""
+    """A company with its projects, by Chinese name the English one, what the regime asks of them, and which one they follow."""
 
     code: str
     name: str
@@ -33,6 +41,7 @@ class Company(_Model):
     company: str
     city_tier: str
     projects: dict[str, str]
+    follows: Follows | None = None
 
 
 class Region(_Model):
@@ -88,6 +97,13 @@ def is_there(conn: Connection) -> bool:
     return bool(queries.projects(conn, group().code))
 
 
+def followers() -> dict[str, Follows]:
+    """The companies, by code, that follow another regime than the usual one."""
+    told = group()
+    known = {f"{told.code}/{region.code}/{one.code}": one.follows for region in told.regions for one in region.companies}
+    return {code: follows for code, follows in known.items() if follows}
+
+
 def require(conn: Connection) -> None:
     """Raises InputRefused when there is no demonstration here."""
     if not is_there(conn):
@@ -107,6 +123,9 @@ def plant(conn: Connection, rng: Random, at: datetime) -> dict[str, str]:
     top = next(iter(units.values()))
     accounts = [_account(login, made[login], units.get(told.unit, top), at) for login, told in group().accounts.items()]
     organisation.add_people(conn, [*accounts, *_others(units, rng, at)])
+    for code, follows in followers().items():
+        since = at - timedelta(days=follows.days)
+        bindings.add(conn, org_id=units[code].id, pack=follows.pack, since=local_day(since), bound_by=None, bound_at=since)
     return made
 
 

@@ -33,7 +33,7 @@ class Taken(_Model):
 
 
 class Told(_Model):
-    """A case at the centre of an account."""
+    """A case at the centre of an account (its login), or of a company (its code)."""
 
     pack: str
     unit: str

@@ -13,7 +13,7 @@ from services.casework.assigning import department_of
 from services.casework.regimes import pack_for_opening
 from services.casework.whole import Whole, checked
 from services.demo import regimes
-from services.demo.organisation import a_name, group
+from services.demo.organisation import a_name, followers, group
 from services.demo.plots import Plot, plots, words
 from services.demo.telling import tell
 from services.policy.pack import Pack
@@ -35,7 +35,10 @@ class Teller:
     def __init__(self, conn: Connection, at: datetime, rng: Random, label: str) -> None:
         self.at, self.rng, self.label = at, rng, label
         self.pack: Pack = pack_for_opening(plots().pack, at)
-        self.projects = queries.projects(conn, group().code)
+        self._everywhere = queries.projects(conn, group().code)
+        elsewhere = tuple(f"{code}/" for code in followers())
+        # Where cases are opened by the regime of the plots.
+        self.projects = [project for project in self._everywhere if not project.code.startswith(elsewhere)]
         self.people = organisation.people_of(conn)
         self.accounts = {person.login: person for person in self.people if person.login in group().accounts}
         self._told = 0
@@ -66,7 +69,7 @@ class Teller:
     def others(self) -> Iterator[Whole]:
         """The stories of the other regimes."""
         for told in regimes.others():
-            pack, place = pack_for_opening(told.pack, self.at), self._place(told.unit)
+            pack, place = pack_for_opening(told.pack, self.at), self._centre(told.unit)
             steps, personal = checked(pack, list(regimes.happenings(told, pack, self.at, self.rng)))
             taking = self._taking(place, department_of(pack, steps[0]))
             steps = tuple(replace(step, person=taking.get(step.role)) for step in steps)
@@ -99,6 +102,11 @@ class Teller:
         account = self.accounts.get(login or "")
         within = [p for p in self.projects if account is None or p.path.startswith(account.path)]
         return Place(self.rng.choice(within or self.projects), account)
+
+    def _centre(self, unit: str) -> Place:
+        """That of the account with this login, or one of the company with this code."""
+        within = [project for project in self._everywhere if project.code.startswith(f"{unit}/")]
+        return Place(self.rng.choice(within)) if within else self._place(unit)
 
     def _taking(self, place: Place, department: str | None) -> dict[str, int]:
         """Who takes the steps of a role: the nearest person; at a counter with several, one of them, or the one it is for."""

@@ -16,6 +16,7 @@ from services import accounts, approvals, arrivals, verify
 from services.demo import organisation
 from services.demo.first_start import announcement, ensure_demo, wanted
 from services.ledger import desk, entries
+from services.regimes.tree import tree
 from services.spot_checks import drawing, findings, reconciliation
 from services.statements import contents
 
@@ -169,6 +170,14 @@ def test_the_ledger_shows_waivers_appeals_and_decisions_in_every_state(actors):
 def test_a_case_of_every_regime_with_rules_of_its_own_is_open(begun):
     regimes = {pack for (pack,) in rows(select(cases.c.pack).where(cases.c.closed_at.is_(None)).distinct())}
     assert regimes == {"group", "jinke", "repair", "aftercare", "graded", "service"}
+
+
+def test_a_company_follows_another_regime_and_all_its_cases_are_opened_by_it(actors):
+    held = {one.name: one for one in tree(actors["admin"], AT)}
+    assert (held["北方物业公司"].pack, held["北方物业公司"].own, held["星海花园"].unit) == ("repair", True, "北方物业公司")
+    company = orgs.alias()
+    query = select(cases.c.pack, func.count()).join(company, company.c.id == cases.c.company_id)
+    assert dict(rows(query.where(company.c.name == "北方物业公司").group_by(cases.c.pack))) == {"repair": 5}
 
 
 def test_what_is_stored_follows_from_the_steps_and_one_audit_row_tells_of_the_load(begun):
