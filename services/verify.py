@@ -16,6 +16,7 @@ from services.ledger import checking
 from services.policy.engine import Computed
 from services.policy.story import Step
 from services.regimes import adopting
+from services.regimes import proof as rules
 from services.spot_checks import proof as spot_checks
 
 # Cases read at once. Each batch is seen as it stood at one instant, whoever writes meanwhile.
@@ -68,8 +69,8 @@ class _Case:
 
 def verify(progress: Progress = lambda done, total: None, *, read_files: bool = False) -> Verified:
     """Recompute clocks, accruals and reminders of every case from its steps; check what people did about penalties, the
-    statements, what spot checks left, the audit chain, and that every kept file is there; with `read_files` also that each is
-    what was kept."""
+    statements, what spot checks left, the rules that hold, the audit chain, and that every kept file is there; with `read_files`
+    also that each is what was kept."""
     found = Verified()
     with reading() as conn:
         total = queries.count(conn)
@@ -85,7 +86,8 @@ def verify(progress: Progress = lambda done, total: None, *, read_files: bool = 
         found.acts = ledger.acts
         found.statements, on_statements = statements.check(conn)
         found.attachments, on_files = kept_files.check(conn, read=read_files)
-        found.differences += [*ledger.differences, *on_statements, *on_files, *spot_checks.check(conn), *audit.check(conn)]
+        found.differences += [*ledger.differences, *on_statements, *on_files]
+        found.differences += [*spot_checks.check(conn), *rules.check(conn), *audit.check(conn)]
         found.audit_rows = audit_rows.count(conn)
     return found
 

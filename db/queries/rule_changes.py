@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_, cast, func, insert, or_, select, update
 
-from db.tables import cases, pack_versions, people, rule_changes
+from db.tables import audit, cases, pack_versions, people, rule_changes
 
 Found = Row[*tuple[Any, ...]]
 Stamp = tuple[int, int]
@@ -120,6 +120,13 @@ def wake(conn: Connection, pack: str, at: datetime) -> None:
     """Let the open cases of a regime be looked at at an instant, if not before."""
     query = update(cases).where(cases.c.pack == pack, cases.c.closed_at.is_(None))
     conn.execute(query.values(wake_at=func.least(cases.c.wake_at, at)))
+
+
+def approvals(conn: Connection) -> Sequence[Found]:
+    """What the audit record says of each approval, by change."""
+    subject = func.substr(audit.c.subject, len("rules:") + 1)
+    query = select(cast(subject, BigInteger).label("change_id"), audit.c.data)
+    return conn.execute(query.where(audit.c.action == "rules_approved").order_by(audit.c.id)).all()
 
 
 def named(conn: Connection) -> Sequence[Found]:

@@ -1,34 +1,61 @@
 """The regimes as data: steps with their fields, clocks with their articles. An integrator learns here what can be sent."""
 
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Security
+from fastapi import APIRouter, Path, Query, Security
 from pydantic import Field
 
 from pages.api.keyed import Acting, Keyed, key
 from pages.api.shapes import Answered, FieldShape, Title, field, titled
 from services.api_keys import Caller
+from services.casework.regimes import regime_at
 from services.errors import RegimeNotFound
 from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
+from services.regimes.history import history
+from services.time import now
 
 router = APIRouter(route_class=Keyed, tags=["regimes"])
 Anybody = Annotated[Caller, Security(key)]
+Named = Annotated[str, Path(max_length=60)]
 
 
 class Regime(Answered):
-    """A regime, in its newest version."""
+    """A regime in one version."""
 
     id: str
     version: str
     title: Title
     source: Title
+    versions: list[str] = Field(description="All its versions by their first days, oldest first; some may be to come.")
 
 
 class Regimes(Answered):
     """All regimes."""
 
     items: list[Regime]
+
+
+class VersionShape(Answered):
+    """A version of a regime: from when it holds, and how it came about."""
+
+    version: str
+    since: date
+    standing: Literal["ended", "in_force", "coming"]
+    differences: int | None = Field(description="In how many values it differs from the version before; null for the first.")
+    by: str | None = Field(description="Who proposed it; null, like all that follows, where it came with the product.")
+    at: datetime | None
+    reason: str | None
+    approved_by: str | None
+    approved_at: datetime | None
+    open_from: date | None = Field(description="From which day on cases that were open then go by it; null: only new cases do.")
+
+
+class Versions(Answered):
+    """All versions of a regime, the newest first."""
+
+    items: list[VersionShape]
 
 
 class StepRuleShape(Answered):
@@ -64,16 +91,20 @@ class RegimeWhole(Regime):
 
 @router.get("/regimes", operation_id="listRegimes", summary="The regimes")
 def listed(caller: Anybody) -> Regimes:
-    """All regimes, in their newest versions."""
-    known = registry()
-    return Regimes(items=[Regime(**_face(known.latest(pack))) for pack in known.versions])
+    """All regimes, in the versions that are in force."""
+    return Regimes(items=[Regime(**_face(regime_at(pack, now()))) for pack in registry().versions])
 
 
 @router.get("/regimes/{regime}", operation_id="getRegime", summary="A regime with its steps, fields and clocks")
-def one(actor: Acting, caller: Anybody, regime: Annotated[str, Path(max_length=60)]) -> RegimeWhole:
-    """The newest version of a regime."""
+def one(
+    actor: Acting,
+    caller: Anybody,
+    regime: Named,
+    version: Annotated[str | None, Query(max_length=10, description="By default the one in force.")] = None,
+) -> RegimeWhole:
+    """A version of a regime."""
     try:
-        pack = registry().latest(regime)
+        pack = registry().version(regime, version) if version else regime_at(regime, now())
     except NoSuchPack:
         raise RegimeNotFound(pack=regime) from None
     return RegimeWhole(
@@ -84,8 +115,15 @@ def one(actor: Acting, caller: Anybody, regime: Annotated[str, Path(max_length=6
     )
 
 
+@router.get("/regimes/{regime}/versions", operation_id="listRegimeVersions", summary="Who changed a regime, and from when")
+def versions(actor: Acting, caller: Anybody, regime: Named) -> Versions:
+    """All versions of a regime, the newest first."""
+    return Versions(items=[VersionShape.model_validate(entry) for entry in history(actor, regime, now())])
+
+
 def _face(pack: Pack) -> dict[str, object]:
-    return {"id": pack.id, "version": pack.version, "title": titled(pack.title), "source": titled(pack.source)}
+    titles = {"title": titled(pack.title), "source": titled(pack.source)}
+    return {"id": pack.id, "version": pack.version, **titles, "versions": list(registry().versions[pack.id])}
 
 
 def _steps(pack: Pack, lang: str) -> list[StepRuleShape]:

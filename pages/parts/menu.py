@@ -8,6 +8,7 @@ from pages.parts import session
 from services import access, approvals, arrivals, inbox
 from services.access import Actor
 from services.ledger import desk
+from services.regimes import changing
 from services.spot_checks import findings
 from services.time import now
 
@@ -18,6 +19,7 @@ FINDINGS = "findings"
 INBOX = "inbox"
 FIELDWORK = "fieldwork"
 INTAKE = "intake"
+RULES = "rules"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ PLACES = (
     Place("escalations", "see_escalations"),
     Place(PENALTIES, "see_penalties"),
     Place(INBOX, "see_inbox"),
-    Place("rules", "see_rules"),
+    Place(RULES, "see_rules"),
     Place("watched", "see_looks"),
     Place("imports", "import_cases"),
     Place("admin", "manage_regimes"),
@@ -98,6 +100,8 @@ def _waiting(place: Place, actor: Actor) -> str:
         return _badge(desk.count(actor), desk.COUNTED)
     if place.path == INTAKE:
         return _badge(arrivals.count(actor))
+    if place.path == RULES:
+        return _badge(changing.waiting(actor))
     if place.path == FINDINGS:
         return _badge(findings.count_waiting(actor))
     return _badge(inbox.unread(actor, at=now()), inbox.COUNTED) if place.path == INBOX else ""

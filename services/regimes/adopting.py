@@ -85,7 +85,7 @@ def joined(delivered: Packs, rows: Sequence[Any]) -> Packs:
         if pack := _pack(row, shelf):
             versions.setdefault(pack.id, {})[pack.version] = pack
             if row.open_from is not None:
-                moves.setdefault(pack.id, []).append(Move(first_instant(pack, row.open_from), pack.version))
+                moves.setdefault(pack.id, []).append(move(pack, row.open_from))
     return Packs(
         {name: dict(sorted(known.items())) for name, known in versions.items()},
         {name: sorted(those, key=attrgetter("at", "version")) for name, those in moves.items()},
@@ -93,9 +93,9 @@ def joined(delivered: Packs, rows: Sequence[Any]) -> Packs:
     )
 
 
-def first_instant(pack: Pack, day: date) -> datetime:
-    """When a local day of a regime begins."""
-    return datetime.combine(day, time.min, pack.tz)
+def move(pack: Pack, day: date) -> Move:
+    """Cases that are open when a local day of a regime begins go by this version of it from then on."""
+    return Move(datetime.combine(day, time.min, pack.tz), pack.version)
 
 
 def _pack(row: Any, shelf: Shelf) -> Pack | None:

@@ -12,6 +12,7 @@ from services.policy.packs import registry
 from services.regimes import adopting
 from services.regimes.fitting import require_nothing_above
 from services.regimes.on_record import facts_of, fitting, held, record
+from services.regimes.proof import hashes
 from services.regimes.proposals import APPROVE, require
 from services.time import require_aware
 
@@ -34,14 +35,14 @@ def approve(actor: Actor, change_id: int, *, comment: str, at: datetime, expecte
         queries.change(conn, change_id, decision="approved", decided_by=actor.id, decided_at=require_aware(at), comment=comment)
         if row.open_from is not None:
             for pack in packs:
-                queries.wake(conn, pack.id, adopting.first_instant(pack, row.open_from))
+                queries.wake(conn, pack.id, adopting.move(pack, row.open_from).at)
         record(
             conn,
             actor,
             "rules_approved",
             change_id,
             at,
-            {**facts_of(row._mapping), "packs": sorted(texts), "version": row.version},
+            {**facts_of(row._mapping), "texts": hashes(texts), "version": row.version},
         )
     adopting.catch_up()
 

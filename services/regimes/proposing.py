@@ -9,6 +9,7 @@ from services.access import Actor
 from services.errors import ChangeRefused
 from services.regimes import adopting, telling
 from services.regimes.on_record import Texts, facts_of, fitting, held, hold, record
+from services.regimes.proof import hashes
 from services.regimes.proposals import PROPOSE, require, state_of
 from services.time import require_aware
 
@@ -39,7 +40,7 @@ def propose(
         values = _sensible(conn, texts, since, open_from, reason, at, actor.language)
         made = queries.add(conn, **values, proposed_by=actor.id, proposed_at=require_aware(at), request_id=request_id)
         queries.add_texts(conn, made, 1, since, texts)
-        record(conn, actor, "rules_proposed", made, at, {**facts_of(values), "packs": sorted(texts)})
+        record(conn, actor, "rules_proposed", made, at, {**facts_of(values), "texts": hashes(texts)})
     return made
 
 
@@ -66,7 +67,7 @@ def revise(
         version = int(row.version) + 1
         queries.change(conn, change_id, **values, version=version, revised_at=require_aware(at))
         queries.add_texts(conn, change_id, version, since, texts)
-        record(conn, actor, "rules_revised", change_id, at, {**facts_of(values), "packs": sorted(texts), "version": version})
+        record(conn, actor, "rules_revised", change_id, at, {**facts_of(values), "texts": hashes(texts), "version": version})
     return version
 
 

@@ -10,10 +10,11 @@ from db.queries import waking
 from db.queries.statements import Span
 from services import audit
 from services.access import SYSTEM
+from services.casework.regimes import regime_at
 from services.policy import periods
 from services.policy.engine import TICK
 from services.policy.pack import Pack
-from services.policy.packs import NoSuchPack, registry
+from services.policy.packs import registry
 from services.policy.rules import StatementRule
 from services.statements import issuing, seal
 from services.time import require_aware
@@ -89,15 +90,6 @@ def _ahead(conn: Connection) -> Iterator[_Closing]:
             yield _Closing(pack, rule, before.n + 1, instant, before.closed_at, before.last_entry)
         else:
             yield _Closing(pack, rule, 1, instant, None, 0)
-
-
-def regime_at(name: str, at: datetime) -> Pack:
-    """The version that was in force when a month began, or the first one."""
-    versions = registry().versions[name]
-    try:
-        return registry().in_force(name, at.astimezone(registry().latest(name).tz).date())
-    except NoSuchPack:
-        return next(iter(versions.values()))
 
 
 def _close(closing: _Closing, last: int, at: datetime) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 from db.engine import Connection
 from db.queries import statements as queries
 from db.queries.statements import Span
+from services.casework.regimes import regime_at
 from services.policy import periods
 from services.policy.packs import registry
 from services.statements import seal
-from services.statements.closing import regime_at
 from services.wording import text
 
 # So many entries of a kind are named for each statement.

@@ -101,8 +101,8 @@ def one(conn: Connection, actor: Actor, webhook_id: int) -> Any:
 
 def events() -> dict[str, Any]:
     """What may be told, by event: the steps of all regimes with their titles."""
-    known = registry()
-    return {event: rule.title for pack in known.versions for event, rule in known.latest(pack).steps.items()}
+    packs = [pack for versions in registry().versions.values() for pack in versions.values()]
+    return {event: rule.title for pack in packs for event, rule in pack.steps.items()}
 
 
 def _webhook(row: Any, lang: str) -> Webhook:

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from db.engine import transaction
+from db.queries import bindings
+from services.casework.regimes import local_day
 from services.replay import MADE_UP
 from services.time import now
 from tests.services.house import FIELDS
+from tests.services.rule_changes import approved
 
 DATA = {name: MADE_UP[name] for name in FIELDS}
 
@@ -33,6 +37,21 @@ def test_a_case_is_opened_followed_and_stepped_on(house, asking):
     masked = gm.get(f"/api/v1/cases/{no}").json()
     assert masked["masked"] and masked["customer_phone"] == "138****0000" and masked["holder_role"]["zh"] == "副总经理"
     assert [one["event"] for one in gm.get(f"/api/v1/cases/{no}/steps").json()["items"]] == ["reception_ended", "order_submitted"]
+
+
+def test_a_case_is_opened_by_the_regime_in_force_in_its_project_alone_and_a_request_sent_again_gives_the_same(house, asking):
+    officer, riverside = asking("officer"), house.units["riverside"]
+    key = {"Idempotency-Key": "before-the-change"}
+    no = officer.post("/api/v1/cases", json=opening(house), headers=key).json()["no"]
+    with transaction() as conn:
+        bindings.add(conn, org_id=riverside, pack="repair", since=local_day(now()), bound_by=None, bound_at=now())
+    refused = officer.post("/api/v1/cases", json=opening(house))
+    told = refused.json()
+    assert (refused.status_code, told["code"], told["field"]) == (422, "other_regime", "regime")
+    assert "项目售后维修及投诉管理办法" in told["detail"] and "（repair）" in told["detail"]
+    assert officer.post("/api/v1/cases", json=opening(house), headers=key).json()["no"] == no
+    other = {"regime": "repair", "project_id": riverside, "event": "reported", "data": {"room": "3-1201"}}
+    assert officer.post("/api/v1/cases", json=other).status_code == 201
 
 
 def test_a_clock_says_why_it_is_due_as_data_and_in_words(house, asking):
@@ -141,6 +160,18 @@ def test_regimes_say_what_can_be_sent(asking):
     regime = client.get("/api/v1/regimes/plain").json()
     assert [step["event"] for step in regime["steps"] if step["opens"]] == ["registered"]
     assert client.get("/api/v1/regimes/none").json()["code"] == "regime_not_found"
+
+
+def test_a_version_that_the_house_decided_is_told_with_who_and_when(house, asking):
+    client, tomorrow = asking("officer", scopes=["cases:read"]), local_day(now()) + timedelta(days=1)
+    assert client.get("/api/v1/regimes/group", params={"version": tomorrow}).json()["code"] == "regime_not_found"
+    approved(house.people, since=tomorrow, at=now())
+    assert client.get("/api/v1/regimes/group", params={"version": tomorrow}).json()["version"] == tomorrow.isoformat()
+    regime = client.get("/api/v1/regimes/group").json()
+    assert (regime["version"], regime["versions"]) == ("2020-01-01", ["2020-01-01", tomorrow.isoformat()])
+    coming, first = client.get("/api/v1/regimes/group/versions").json()["items"]
+    assert (coming["standing"], coming["approved_by"], coming["differences"]) == ("coming", "周明远", 1)
+    assert (first["standing"], first["by"]) == ("in_force", None)
 
 
 def test_units_are_those_within_sight(house, asking):
