@@ -345,3 +345,10 @@ class ChangeChanged(Refusal):
     """A change of rules has been revised since this actor saw it. Facts: `who`, `at`."""
 
     code = "change_changed"
+
+
+class OtherRegime(Refusal):
+    """A case was to be opened by a regime that its project does not follow. Facts: `regime` (title) and `id` of the one that it
+    follows, `field`."""
+
+    code = "other_regime"

@@ -10,8 +10,9 @@ from pages.api import units
 from pages.api.keyed import Acting, Keyed, key
 from pages.api.once import RequestId
 from pages.api.shapes import Answered, Asked, Data, Files, Id, Instant, Line, Search, Title, titled_or_none
-from services import cases, register_walk
+from services import register_walk
 from services.api_keys import Caller
+from services.reception.by_key import open_by_key
 from services.register import CaseLine, Filter, Order
 from services.time import now
 
@@ -107,10 +108,10 @@ def listed(
 def opened(
     actor: Acting, caller: Annotated[Caller, Security(key, scopes=["cases:open"])], request_id: RequestId, said: Opening
 ) -> Opened:
-    """Open a case by its regime's first step, taken now by the person of the key."""
-    no = cases.open_case(
+    """Open a case by its regime's first step, taken now by the person of the key: the regime that is in force in its project."""
+    no = open_by_key(
         actor,
-        pack=said.regime,
+        regime=said.regime,
         project_id=said.project_id,
         event=said.event,
         data=said.data,
