@@ -30,6 +30,7 @@ ALL = (
     "import_boston",
     "import_itsm",
     "board_query",
+    "asof",
     "worker",
     "statements",
 )

@@ -4,9 +4,10 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -14,14 +15,29 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from db import embedded, migrations
 from db.errors import DatabaseUnavailable
 
-__all__ = ["Connection", "alone", "connect_url", "dispose", "engine", "migrate", "reading", "transaction", "use"]
+__all__ = [
+    "Connection",
+    "alone",
+    "apart",
+    "connect_url",
+    "dispose",
+    "engine",
+    "looking_at",
+    "migrate",
+    "reading",
+    "transaction",
+    "use",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_ARGUMENTS: dict[str, Any] = {"application_name": "duban", "options": "-c jit=off -c TimeZone=UTC"}
 _lock = threading.RLock()
 _engine: Engine | None = None
 _url: str | None = None
+# The connection that this thread reads through while it looks at a past.
+_past: ContextVar[Connection | None] = ContextVar("past", default=None)
 
 
 def connect_url() -> str:
@@ -79,7 +95,11 @@ def alone(work: Callable[Concatenate[Connection, P], R]) -> Callable[P, R]:
 
 @contextmanager
 def reading() -> Iterator[Connection]:
-    """A transaction that cannot change anything."""
+    """A transaction that cannot change anything; of the past that is looked at, if one is (see `looking_at`)."""
+    if (past := _past.get()) is not None:
+        with _of(past) as conn:
+            yield conn
+        return
     with engine().connect().execution_options(postgresql_readonly=True) as conn:
         yield conn
 
@@ -87,9 +107,45 @@ def reading() -> Iterator[Connection]:
 @contextmanager
 def snapshot() -> Iterator[Connection]:
     """A reading in which everything stays as it was at its first question, whoever writes meanwhile."""
+    if (past := _past.get()) is not None:
+        with _of(past) as conn:
+            yield conn
+        return
     options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
     with engine().connect().execution_options(**options) as conn:
         yield conn
+
+
+@contextmanager
+def looking_at(past: Connection) -> Iterator[None]:
+    """While inside, whatever this thread reads it reads through this connection; what it writes goes where it always goes."""
+    token = _past.set(past)
+    try:
+        yield
+    finally:
+        _past.reset(token)
+
+
+@contextmanager
+def _of(past: Connection) -> Iterator[Connection]:
+    """A reading may begin within another one: then it is part of it."""
+    if past.in_transaction():
+        yield past
+    else:
+        with past.begin():
+            yield past
+
+
+def apart() -> Connection:
+    """A connection with a session of its own, which ends when it is closed.
+
+    It plans each question anew: names may come to mean something else in it.
+    """
+    made = create_engine(
+        connect_url(), poolclass=NullPool, hide_parameters=True, connect_args=_ARGUMENTS | {"prepare_threshold": None}
+    )
+    event.listen(made, "do_connect", _connect)
+    return made.connect()
 
 
 def migrate() -> None:
@@ -140,7 +196,7 @@ def _make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         # What people typed and whom we write to stays out of error texts.
         hide_parameters=True,
-        connect_args={"application_name": "duban", "options": "-c jit=off -c TimeZone=UTC"},
+        connect_args=_ARGUMENTS,
     )
     event.listen(made, "do_connect", _connect)
     return made

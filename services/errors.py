@@ -329,6 +329,12 @@ class RegimeChanged(Refusal):
     code = "regime_changed"
 
 
+class AsofRefused(Refusal):
+    """How things stood cannot be told for an instant. Facts: `problem` (a code), and what it needs."""
+
+    code = "asof_refused"
+
+
 class ChangeRefused(Refusal):
     """A change of rules cannot be proposed, decided or withdrawn. Facts: `problem` (a code), and what it needs."""
 

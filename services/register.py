@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from db.engine import reading, transaction
 from db.queries import organisation
 from db.queries import register as queries
+from db.queries import units as units_queries
 from services import access, audit
 from services.access import Actor, Scope
 from services.casework.regimes import pack_of
@@ -17,8 +19,10 @@ from services.policy.words import Title
 
 State = Literal["open", "overdue", "soon", "running", "closed", "any"]
 Order = Literal["due", "newest", "oldest"]
+Counted = Literal["opened", "closed", "on_time", "missed", "cost"]
 STATES: tuple[State, ...] = ("open", "overdue", "soon", "running", "closed")
 ORDERS: tuple[Order, ...] = ("due", "newest", "oldest")
+ZONE = ZoneInfo("Asia/Shanghai")
 KINDS = ("region", "company", "project")
 # Nobody turns so many pages; counting a million closed cases to the last would cost half a second.
 COUNTED = 100_000
@@ -29,7 +33,8 @@ MOST_VALUES = 200
 
 @dataclass(frozen=True)
 class Filter:
-    """What is looked for; an empty filter is every open case. `unit` is a unit's path, `level` the least escalation level."""
+    """What is looked for; an empty filter is every open case. `unit` is a unit's path, `level` the least escalation level;
+    `counted`: only cases behind this figure of the month of the instant asked for (see services/asof/base.py)."""
 
     state: State = "open"
     unit: str | None = None
@@ -41,6 +46,7 @@ class Filter:
     text: str = ""
     opened_from: datetime | None = None
     opened_until: datetime | None = None
+    counted: Counted | None = None
     order: Order = "due"
 
 
@@ -119,16 +125,18 @@ def count_states(actor: Actor, wanted: Filter, *, at: datetime) -> dict[str, int
         return dict(queries.count_states(conn, asked_for, at)._mapping)
 
 
-def export(actor: Actor, wanted: Filter, *, at: datetime) -> tuple[int, Iterator[CaseLine]]:
-    """How many lines the list has, and the lines; at most EXPORTED, all as they stand at the instant.
+def export(actor: Actor, wanted: Filter, *, at: datetime, asof: datetime | None = None) -> tuple[int, Iterator[CaseLine]]:
+    """How many lines the list has, and the lines; at most EXPORTED, all as they stand at the instant, or stood at `asof`.
 
     Who took which list away goes on record. Raises NotPermitted for whoever may not take lists away.
     """
     access.require(actor, "export_cases")
-    asked_for = conditions(access.scope_of(actor, "see_cases"), wanted, at)
-    with transaction() as conn:
+    shown = asof or at
+    asked_for = conditions(access.scope_of(actor, "see_cases"), wanted, shown)
+    with reading() as conn:
         ids = queries.ids(conn, asked_for, wanted.order, EXPORTED)
-        asked = {name: value for name, value in asdict(wanted).items() if value not in (None, "")}
+    with transaction() as conn:
+        asked = {name: value for name, value in {**asdict(wanted), "asof": asof}.items() if value not in (None, "")}
         audit.record(
             conn,
             at=at,
@@ -138,7 +146,7 @@ def export(actor: Actor, wanted: Filter, *, at: datetime) -> tuple[int, Iterator
             subject="cases",
             data={**asked, "lines": len(ids)},
         )
-    return len(ids), _exported(ids, at, actor.language)
+    return len(ids), _exported(ids, shown, actor.language)
 
 
 def _exported(ids: Sequence[int], at: datetime, lang: str) -> Iterator[CaseLine]:
@@ -221,7 +229,14 @@ def conditions(scope: Scope, wanted: Filter, at: datetime) -> list[Any]:
         found.append(queries.level_is(wanted.level, at))
     if wanted.text.strip():
         found.append(queries.text_matches(wanted.text.strip()))
+    if wanted.counted:
+        found.append(units_queries.counted(wanted.counted, month_began(at), at))
     return found + queries.opened_between(wanted.opened_from, wanted.opened_until)
+
+
+def month_began(at: datetime) -> datetime:
+    """When the month of an instant began, where the house is."""
+    return datetime.combine(at.astimezone(ZONE).date().replace(day=1), time.min, ZONE)
 
 
 def _within(scope: Scope) -> Any:

@@ -191,15 +191,16 @@ def _packs() -> list[Any]:
     return [registry().latest(name) for name in registry().versions]
 
 
-def export(actor: Actor, wanted: Filter, *, at: datetime) -> Iterator[Line]:
-    """All entries within sight that answer the filter, the oldest first, read while they are taken.
+def export(actor: Actor, wanted: Filter, *, at: datetime, asof: datetime | None = None) -> Iterator[Line]:
+    """All entries within sight that answer the filter, the oldest first, read while they are taken; of the past that is looked
+    at, if `asof` says so.
 
     Who took them away goes on record at once. Raises NotPermitted.
     """
     access.require(actor, "export_penalties")
     conditions = matching(actor, wanted)
     with transaction() as conn:
-        asked = {name: str(value) for name, value in vars(wanted).items() if value not in (None, "", False)}
+        asked = {name: str(value) for name, value in {**vars(wanted), "asof": asof}.items() if value not in (None, "", False)}
         audit.record(
             conn, at=at, actor_id=actor.id, actor=actor.name, action="penalties_exported", subject="penalties", data=asked
         )

@@ -13,8 +13,8 @@ from openpyxl.styles import Font
 from services.ledger.entries import ZONE, Line
 from services.wording import text
 
-# What a sheet can hold, its heading not counted; the rest goes on in further sheets.
-ROWS = 1_048_575
+# What a sheet can hold, its heading and a note not counted; the rest goes on in further sheets.
+ROWS = 1_048_574
 COLUMNS = (
     *("id", "kind", "at", "no", "company", "project", "room", "rule", "clock", "cite", "number", "payer", "role", "capacity"),
     *("yuan", "percent", "range", "consequence", "reason", "author", "refers_to"),
@@ -25,27 +25,29 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | Decimal | datetime | None
 
 
-def write(lines: Iterable[Line], file: IO[bytes], lang: str) -> int:
-    """Write the lines to a file; how many there were."""
+def write(lines: Iterable[Line], file: IO[bytes], lang: str, note: str | None = None) -> int:
+    """Write the lines to a file, below a note if there is one; how many there were."""
     book = Workbook(write_only=True)
-    sheet, count = _sheet(book, lang), 0
+    sheet, count = _sheet(book, lang, note), 0
     for count, line in enumerate(lines, start=1):
         if count > 1 and (count - 1) % ROWS == 0:
-            sheet = _sheet(book, lang)
+            sheet = _sheet(book, lang, note)
         sheet.append(cells(line, lang))
     book.save(file)
     return count
 
 
-def _sheet(book: Workbook, lang: str) -> Any:
+def _sheet(book: Workbook, lang: str, note: str | None) -> Any:
     number = len(book.worksheets) + 1
     sheet = book.create_sheet(text("penalties.title", lang) + (f" {number}" if number > 1 else ""))
-    sheet.freeze_panes = "B2"
+    sheet.freeze_panes = "B3" if note else "B2"
     for column, width in zip("ABCDEFGHIJKLMNOPQRSTU", WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
     head = [WriteOnlyCell(sheet, text(f"penalties.export.column.{name}", lang)) for name in COLUMNS]
     for cell in head:
         cell.font = Font(bold=True)
+    if note:
+        sheet.append([note])
     sheet.append(head)
     return sheet
 

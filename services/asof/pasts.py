@@ -1,0 +1,171 @@
+"""Pasts that people look at: built once in the background, kept while they are looked at, forgotten soon after.
+
+A past holds a session of the database, so only the last few are kept. A case and the ledger take milliseconds and are not kept.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Event, Lock, RLock, Thread
+
+from db import engine
+from db.engine import Connection
+from db.queries import asof as queries
+from services.asof import building
+from services.asof.instants import said_in_full
+from services.errors import AsofRefused
+from services.time import now
+
+MOST = 3
+KEPT = timedelta(minutes=10)
+
+_log = logging.getLogger(__name__)
+_Key = tuple[str, datetime, str]
+_kept: dict[_Key, "Past"] = {}
+_lock = Lock()
+# Each takes a processor for itself; the board of this process needs the other one.
+_one_at_a_time = Lock()
+
+
+class Past:
+    """Everything under a unit as it stood at the instant `at`: `ready` once it is reckoned, `done` of `total` cases before."""
+
+    def __init__(self, at: datetime, path: str) -> None:
+        self.at = at
+        self.path = path
+        self.used_at = now()
+        self.done = self.total = 0
+        self.failed = False
+        self._ended = Event()
+        self._conn: Connection | None = None
+        self._turn = RLock()
+        self._last_step = 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be looked at."""
+        return self._ended.is_set() and not self.failed
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is ready, at most so long; whether it is. Raises AsofRefused when it could not be reckoned."""
+        self._ended.wait(seconds)
+        if self.failed:
+            raise AsofRefused(problem="asof_failed", at=said_in_full(self.at))
+        return self.ready
+
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """While inside, the services of this thread answer as they would have answered then; one thread at a time."""
+        with self._turn:
+            if self._conn is None:
+                raise AsofRefused(problem="asof_failed", at=said_in_full(self.at))
+            self.used_at = now()
+            with engine.looking_at(self._conn):
+                yield
+
+    def build(self) -> None:
+        """Reckon it; what is asked of it waits."""
+        try:
+            with _one_at_a_time:
+                self._conn = _opened(self._build)
+        except Exception:  # noqa: BLE001 - whatever it is, whoever waits for it has to hear that it is over
+            _log.exception("How things stood at %s could not be reckoned.", self.at)
+            self.failed = True
+        finally:
+            self._ended.set()
+
+    def _build(self, conn: Connection) -> None:
+        self._last_step = queries.last_step(conn)
+        building.build_whole(conn, self.at, self.path, self._tell)
+
+    def _tell(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+    def is_old(self, at: datetime) -> bool:
+        """Whether it has been told since that something else had happened, or nobody has looked at it for long."""
+        if not self._ended.is_set():
+            return False
+        if self.failed or at - self.used_at > KEPT:
+            return True
+        with engine.reading() as conn:
+            return queries.told_since(conn, self._last_step, self.at)
+
+    def close(self) -> None:
+        """Give its session back, when nobody looks at it any more."""
+        self._ended.wait()
+        with self._turn:
+            if self._conn is not None:
+                self._conn.close()
+                self._conn = None
+
+
+def of(at: datetime, path: str) -> Past:
+    """The past of what lies under a path at an instant; it is being reckoned if it is not known yet."""
+    key = (engine.connect_url(), at, path)
+    with _lock:
+        _forget(key)
+        past = _kept.pop(key, None)
+        if past is None:
+            past = Past(at, path)
+            Thread(target=past.build, name="past", daemon=True).start()
+        _kept[key] = past
+        return past
+
+
+def _forget(wanted: _Key) -> None:
+    """Drop what is old, and of the others those that were looked at least recently; of another database all."""
+    at = now()
+    for key, past in list(_kept.items()):
+        others = len(_kept) - (wanted in _kept)
+        if key[0] != wanted[0] or past.is_old(at) or (key != wanted and others >= MOST):
+            del _kept[key]
+            Thread(target=past.close, name="past closing", daemon=True).start()
+
+
+@contextmanager
+def of_case(no: str, at: datetime) -> Iterator[None]:
+    """While inside, the services of this thread answer of a case and its room as they would have answered then.
+
+    A case that had not been opened yet is not there.
+    """
+    with _for_a_moment(lambda conn: building.build_room(conn, at, no)):
+        yield
+
+
+@contextmanager
+def of_ledger(at: datetime) -> Iterator[None]:
+    """While inside, the services of this thread answer of the ledger as they would have answered then; of cases as now."""
+    with _for_a_moment(lambda conn: queries.look_back_beside(conn, at)):
+        yield
+
+
+@contextmanager
+def of_entry(entry_id: int, at: datetime) -> Iterator[None]:
+    """As `of_ledger`, with the case that an entry is about as it stood then."""
+    with engine.reading() as conn:
+        no = queries.case_of_entry(conn, entry_id)
+    with of_case(no, at) if no else of_ledger(at):
+        yield
+
+
+@contextmanager
+def _for_a_moment(build: Callable[[Connection], None]) -> Iterator[None]:
+    conn = _opened(build)
+    try:
+        with engine.looking_at(conn):
+            yield
+    finally:
+        conn.close()
+
+
+def _opened(build: Callable[[Connection], None]) -> Connection:
+    """A session of its own, in which something was laid out that was true at one instant; from then on it only reads."""
+    conn = engine.apart()
+    try:
+        with conn.execution_options(isolation_level="REPEATABLE READ").begin():
+            build(conn)
+        return conn.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=True)
+    except BaseException:
+        conn.close()
+        raise
