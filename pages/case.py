@@ -6,11 +6,13 @@ import streamlit as st
 
 from pages.parts import (
     anew,
+    as_of,
     attached,
     badges,
     case_cameras,
     case_facts,
     case_news,
+    case_then,
     clock_card,
     costs,
     customer_acts,
@@ -38,12 +40,16 @@ def _draw() -> None:
     badges.styles()
     case_facts.styles()
     deadline.styles()
+    asof = as_of.draw(session.actor())
     st.page_link(
         "cases.py",
         label=session.say("case.back"),
         icon=":material/arrow_back:",
         query_params=st.session_state.get("cases-address"),
     )
+    if asof is not None:
+        case_then.draw(no, asof)
+        return
     try:
         # Asked before the case is read: what changes in between is noticed.
         stamp = case_view.stamp(session.actor(), no)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import badges, case_table, exports, filters, session, ticking
+from pages.parts import as_of, badges, case_table, exports, filters, session, ticking, unit_table
 from services import access, register
 from services.errors import NotSignedIn
 from services.register import Filter, Page
@@ -16,20 +16,52 @@ LOOK_AGAIN_SECONDS = 30
 def _draw() -> None:
     actor = session.actor()
     badges.styles()
+    asof = as_of.draw(actor)
     st.title(session.say("frame.cases"))
     filters.fields(actor)
-    _list()
+    if asof is None:
+        _live()
+    elif _view() == "units":
+        as_of.looking(actor, asof, lambda: unit_table.draw(actor, asof))
+    else:
+        as_of.looking(actor, asof, _list)
+
+
+def _view() -> str:
+    """The list, or units beside one another."""
+    views = ("list", "units")
+    here = st.query_params.get("view", "list")
+    here = here if here in views else "list"
+    if st.session_state.get("cases-view") != here:
+        st.session_state["cases-view"] = here
+    st.segmented_control(
+        session.say("frame.cases"),
+        views,
+        format_func=lambda name: session.say(f"asof.cases.{name}"),
+        key="cases-view",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: st.query_params.update({"view": st.session_state["cases-view"]}),
+    )
+    return here
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
-def _list() -> None:
+def _live() -> None:
     try:
-        actor = session.actor()
+        session.actor()
     except NotSignedIn:
         st.rerun()
+    _list()
+
+
+def _list() -> None:
+    actor, asof = session.actor(), as_of.asked()
     # To come back to the same list from a case.
     st.session_state["cases-address"] = st.query_params.to_dict()
-    wanted, at = filters.read(), now()
+    wanted, at = filters.read(), asof or now()
+    if wanted.counted:
+        st.caption(session.say("asof.counted", figure=session.say(f"asof.figure.{wanted.counted}")))
     counts = register.count_states(actor, wanted, at=at)
     first = (filters.page() - 1) * PER_PAGE
     found = register.find(actor, wanted, at=at, limit=PER_PAGE, offset=first, total=counts.get(wanted.state))
@@ -43,10 +75,10 @@ def _list() -> None:
         _nothing(wanted, found)
         return
     no = case_table.draw(found.lines, at)
-    ticking.draw()
+    ticking.draw(still=asof)
     _turn(found)
     if no:
-        st.switch_page("case.py", query_params={"no": no})
+        st.switch_page("case.py", query_params={"no": no, **as_of.kept()})
 
 
 def _nothing(wanted: Filter, found: Page) -> None:

@@ -1,11 +1,13 @@
 """The ledger of penalties: what lateness has cost whom by which article, and what is done about it."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from pages.parts import (
+    as_of,
     badges,
     penalty_acts,
     penalty_address,
@@ -21,6 +23,7 @@ from pages.parts import (
 )
 from services import access
 from services.access import Actor
+from services.asof import pasts
 from services.ledger import detail, entries
 from services.ledger.entries import Filter, Page
 
@@ -33,10 +36,16 @@ def _draw() -> None:
     badges.styles()
     st.html(_HERE / "filters.css")
     st.html(_HERE / "penalty_table.css")
-    opened = penalty_address.entry()
+    asof, opened = as_of.draw(actor), penalty_address.entry()
     if opened is not None:
-        penalty_entry.draw(actor, opened)
+        with pasts.of_entry(opened, asof) if asof else nullcontext():
+            penalty_entry.draw(actor, opened)
         return
+    with pasts.of_ledger(asof) if asof else nullcontext():
+        _ledger(actor)
+
+
+def _ledger(actor: Actor) -> None:
     wide = access.reach_of(actor.role, "see_penalties") == "unit"
     wanted, undecided = penalty_address.read(), entries.count_undecided(actor)
     st.title(session.say("penalties.title"))

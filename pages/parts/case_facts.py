@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import badges, clock_card, ticking
+from pages.parts import as_of, badges, clock_card, ticking
 from pages.parts.badges import text
 from pages.parts.timeline import value_text
 from services import wording
@@ -102,7 +102,7 @@ def _earlier(one: Earlier, lang: str) -> str:
     category = one.category.in_(lang) if one.category else ""
     mark = badges.state("closed", lang) if one.closed_at else badges.mark("quiet", wording.text("cases.filter.state.open", lang))
     opened = wording.instant_text(one.opened_at, lang)
-    link = f'<a href="/case?no={text(one.no)}" target="_self">{text(one.no)}</a>'
+    link = f'<a href="{text(as_of.link("/case", no=one.no))}" target="_self">{text(one.no)}</a>'
     return f"<li>{link}<span>{text(category)}</span><time>{text(opened)}</time>{mark}</li>"
 
 

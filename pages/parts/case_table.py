@@ -7,11 +7,10 @@ between runs, it turns into cards on a phone, and it costs a tenth. Everything w
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 import streamlit as st
 
-from pages.parts import badges, session, ticking
+from pages.parts import as_of, badges, session, ticking
 from pages.parts.badges import text
 from services import wording
 from services.register import CaseLine
@@ -56,7 +55,7 @@ def _row(line: CaseLine, at: datetime, lang: str) -> str:
 def _case(line: CaseLine) -> str:
     place = " ".join(part for part in (line.project, line.room) if part)
     below = " · ".join(part for part in (line.no, line.demand[:_LONGEST_DEMAND]) if part)
-    return f'<a href="/case?no={quote(line.no)}">{text(place)}</a><small>{text(below)}</small>'
+    return f'<a href="{text(as_of.link("/case", no=line.no))}">{text(place)}</a><small>{text(below)}</small>'
 
 
 def _kind(line: CaseLine, lang: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from pages.parts import session
+from pages.parts import as_of, session
 from services import register, wording
 from services.access import Actor
 from services.deadlines import lines as deadlines
@@ -38,7 +38,7 @@ def offer(actor: Actor, wanted: Filter, total: int) -> None:
             if st.button(session.say(f"cases.export.{kind}"), key=f"export-{kind}", width="stretch"):
                 st.session_state["export"] = _written(actor, wanted, kind)
         made = st.session_state.get("export")
-        if made and made[0] != wanted:
+        if made and made[0] != (wanted, as_of.asked()):
             del st.session_state["export"]
         elif made:
             _, name, content, mime, count = made
@@ -46,15 +46,15 @@ def offer(actor: Actor, wanted: Filter, total: int) -> None:
             st.download_button(label, content, name, mime, key="export-save", type="primary", on_click="ignore", width="stretch")
 
 
-def _written(actor: Actor, wanted: Filter, kind: str) -> tuple[Filter, str, bytes, str, int]:
-    at = now()
+def _written(actor: Actor, wanted: Filter, kind: str) -> tuple[tuple[Filter, datetime | None], str, bytes, str, int]:
+    at, asof = now(), as_of.asked()
     bar = st.progress(0.0, session.say("cases.export.writing"))
-    count, lines = register.export(actor, wanted, at=at)
+    count, lines = register.export(actor, wanted, at=at, asof=asof)
     write = excel if kind == "xlsx" else plain
-    content = write(_told(lines, count, bar.progress), session.language())
+    content = write(_told(lines, count, bar.progress), session.language(), as_of.note(at))
     bar.empty()
     name = session.say("cases.export.name", at=at.astimezone(_ZONE).strftime("%Y%m%d-%H%M"))
-    return wanted, f"{name}.{kind}", content, MIME[kind], count
+    return (wanted, asof), f"{as_of.file_name(name)}.{kind}", content, MIME[kind], count
 
 
 def _told(lines: Iterable[CaseLine], count: int, tell: Callable[[float], object]) -> Iterator[CaseLine]:
@@ -64,10 +64,12 @@ def _told(lines: Iterable[CaseLine], count: int, tell: Callable[[float], object]
         yield line
 
 
-def plain(lines: Iterable[CaseLine], lang: str) -> bytes:
-    """The lines as CSV that Excel opens with its Chinese characters whole."""
+def plain(lines: Iterable[CaseLine], lang: str, note: str | None = None) -> bytes:
+    """The lines as CSV that Excel opens with its Chinese characters whole, below a note if there is one."""
     out = StringIO()
     writer = csv.writer(out)
+    if note:
+        writer.writerow([note])
     writer.writerow(_head(lang))
     for line in lines:
         writer.writerow(
@@ -76,15 +78,17 @@ def plain(lines: Iterable[CaseLine], lang: str) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def excel(lines: Iterable[CaseLine], lang: str) -> bytes:
-    """The lines as a workbook, instants as real dates in China's time."""
+def excel(lines: Iterable[CaseLine], lang: str, note: str | None = None) -> bytes:
+    """The lines as a workbook, instants as real dates in China's time; below a note if there is one."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(wording.text("frame.cases", lang))
-    sheet.freeze_panes = "B2"
+    sheet.freeze_panes = "B3" if note else "B2"
     for column, width in zip(
         "ABCDEFGHIJKLMNOPQ", (20, 10, 16, 10, 40, 18, 10, 10, 8, 16, 12, 18, 12, 16, 18, 18, 60), strict=True
     ):
         sheet.column_dimensions[column].width = width
+    if note:
+        sheet.append([note])
     sheet.append(_head(lang))
     for line in lines:
         sheet.append(cells(line, lang))

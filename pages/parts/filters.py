@@ -16,13 +16,13 @@ from pages.parts.address_fields import Fields, path_of
 from services import register
 from services.access import Actor
 from services.policy.words import Title
-from services.register import Filter, Order, State
+from services.register import Counted, Filter, Order, State
 
 _HERE = Path(__file__).parent
 _ZONE = ZoneInfo("Asia/Shanghai")
 _COUNTED = ("open", "overdue", "soon", "running")
 # The parts of an address that narrow the list down; page and order do not.
-NARROWING = ("q", "unit", "category", "severity", "department", "pack", "level", "from", "until")
+NARROWING = ("q", "unit", "category", "severity", "department", "pack", "level", "from", "until", "counted")
 
 
 def read() -> Filter:
@@ -41,6 +41,7 @@ def read() -> Filter:
         text=said.get("q", ""),
         opened_from=_midnight(_day(said.get("from"))),
         opened_until=_midnight(until + timedelta(days=1) if until else None),
+        counted=cast(Counted, said["counted"]) if said.get("counted") in get_args(Counted) else None,
         order=cast(Order, said["sort"]) if said.get("sort") in get_args(Order) else "due",
     )
 

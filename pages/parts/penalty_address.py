@@ -2,13 +2,12 @@
 
 from datetime import date
 from typing import cast, get_args
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.parts import as_of
 from pages.parts.address_fields import dashed, path_of
 from services.ledger.entries import Filter, Kind, month_of
-from services.time import now
 
 ALL = "all"
 NARROWING = ("unit", "who", "rule", "cite", "kind", "case")
@@ -30,14 +29,14 @@ def read() -> Filter:
 
 
 def month() -> date | None:
-    """The month asked for by its first day, None for all of them."""
+    """The month asked for by its first day, None for all of them; that of the instant shown when nothing is said."""
     said = st.query_params.get("month", "")
     if said == ALL:
         return None
     try:
-        return date.fromisoformat(f"{said}-01") if len(said) == 7 else month_of(now())
+        return date.fromisoformat(f"{said}-01") if len(said) == 7 else month_of(as_of.shown())
     except ValueError:
-        return month_of(now())
+        return month_of(as_of.shown())
 
 
 def narrowed() -> bool:
@@ -97,4 +96,4 @@ def asked_by(wanted: Filter) -> dict[str, str | None]:
 
 def link(**said: str | None) -> str:
     """An address of the ledger."""
-    return "/penalties?" + urlencode({name: value for name, value in said.items() if value})
+    return as_of.link("/penalties", **{name: value for name, value in said.items() if value})

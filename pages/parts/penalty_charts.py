@@ -7,14 +7,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.parts import penalty_address, session
+from pages.parts import as_of, penalty_address, session
 from pages.parts.badges import text
 from services import wording
 from services.access import Actor
 from services.ledger import charts
 from services.ledger.charts import Part
 from services.ledger.entries import Filter, month_of
-from services.time import now
 
 _BAR, _TEXT, _QUIET = "#1257C9", "#17202A", "#5B6876"
 _FONT = "Source Sans, Noto Sans CJK SC, Microsoft YaHei, sans-serif"
@@ -23,7 +22,7 @@ _MOST = 15
 
 def draw(actor: Actor, wanted: Filter, *, wide: bool) -> None:
     """The charts of what the filter answers. `wide`: there is more than one company to compare."""
-    months = charts.by_month(actor, wanted, until=wanted.month or month_of(now()))
+    months = charts.by_month(actor, wanted, until=wanted.month or month_of(as_of.shown()))
     if not months:
         with st.container(border=True, key="penalties-empty"):
             st.text(session.say("penalties.empty.charts"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import badges, penalty_acts, penalty_address, penalty_forms, penalty_table, penalty_words, session, why
+from pages.parts import as_of, badges, penalty_acts, penalty_address, penalty_forms, penalty_table, penalty_words, session, why
 from pages.parts.badges import text
 from services import wording
 from services.access import Actor
@@ -39,7 +39,8 @@ def draw(actor: Actor, entry_id: int) -> None:
             penalty_table.draw(seen.entries or [line for line in [seen.origin] if line], about=True)
     with right:
         st.html(_panel("penalties.column.case", _facts(seen, lang)))
-        penalty_forms.draw(seen)
+        if as_of.asked() is None:
+            penalty_forms.draw(seen)
     penalty_table.listen()
 
 
@@ -121,7 +122,10 @@ def _facts(seen: EntrySeen, lang: str) -> str:
     in_words = line.yuan is None and line.percent is None
     left = "" if line.kind == "waiver" or in_words else penalty_forms.amount_left(seen, lang)
     facts = (
-        ("finding" if line.finding else "case", f'<a href="{penalty_table.source(line)}" target="_self">{text(line.no)}</a>'),
+        (
+            "finding" if line.finding else "case",
+            f'<a href="{text(penalty_table.source(line))}" target="_self">{text(line.no)}</a>',
+        ),
         ("place", text(" ".join(filter(None, (line.company, line.project, line.room))))),
         ("payer", text(penalty_words.who(line, lang))),
         ("cite", text(f"{line.title.in_(lang)} {line.cite}")),

@@ -4,12 +4,11 @@ from typing import get_args
 
 import streamlit as st
 
-from pages.parts import penalty_address, penalty_words, session
+from pages.parts import as_of, penalty_address, penalty_words, session
 from pages.parts.address_fields import Fields
 from services.access import Actor
 from services.ledger import entries
 from services.ledger.entries import Kind
-from services.time import now
 
 
 def draw(actor: Actor, *, wide: bool) -> None:
@@ -32,7 +31,7 @@ def draw(actor: Actor, *, wide: bool) -> None:
 
 def _month() -> None:
     lang, here = session.language(), penalty_address.month()
-    known = {f"{first:%Y-%m}": penalty_words.month(first, lang) for first in entries.months(now())}
+    known = {f"{first:%Y-%m}": penalty_words.month(first, lang) for first in entries.months(as_of.shown())}
     if here:
         known.setdefault(f"{here:%Y-%m}", penalty_words.month(here, lang))
     known[penalty_address.ALL] = session.say("penalties.filter.month.all")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from pages.parts import badges, opening_rows, penalty_address, penalty_words, session
+from pages.parts import as_of, badges, opening_rows, penalty_address, penalty_words, session
 from pages.parts.badges import text
 from services import wording
 from services.ledger.entries import Line
@@ -39,7 +39,7 @@ def _row(line: Line, lang: str) -> str:
     cells = {
         "at": f'<a href="{text(penalty_address.link(entry=str(line.id)))}">{text(wording.instant_text(line.at, lang))}</a>',
         "what": _two(line.title.in_(lang), f"{line.cite} · {number}"),
-        "case": f'<a data-away href="{source(line)}" target="_self">{text(line.no)}</a><small>{text(place)}</small>',
+        "case": f'<a data-away href="{text(source(line))}" target="_self">{text(line.no)}</a><small>{text(place)}</small>',
         "who": _two(line.payer or "", line.payer_role.in_(lang)),
         "amount": _two(penalty_words.measure(line, lang), line.consequence or ""),
         "state": state(line, lang),
@@ -50,7 +50,7 @@ def _row(line: Line, lang: str) -> str:
 
 def source(line: Line) -> str:
     """The address of what an entry is about: its case, or what a spot check found."""
-    return f"/{'findings' if line.finding else 'case'}?no={quote(line.no)}"
+    return f"/findings?no={quote(line.no)}" if line.finding else as_of.link("/case", no=line.no)
 
 
 def state(line: Line, lang: str) -> str:

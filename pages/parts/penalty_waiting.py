@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import badges, penalty_acts, penalty_address, penalty_words, session
+from pages.parts import as_of, badges, penalty_acts, penalty_address, penalty_words, session
 from pages.parts.badges import text
 from services import wording
 from services.ledger import acts
@@ -24,6 +24,8 @@ def draw(waiting: Sequence[Asked]) -> None:
     for asked in waiting:
         with st.container(border=True, key=f"asked-{asked.ids[0]}"):
             st.html(_card(asked, session.language()))
+            if as_of.asked() is not None:
+                continue
             if asked.may_answer:
                 _answer(asked)
             else:

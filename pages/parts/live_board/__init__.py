@@ -10,7 +10,7 @@ import streamlit as st
 
 _HERE = Path(__file__).parent
 # One module for the browser: each file stands on those before it.
-_SCRIPTS = ("dom", "time", "rank", "stream", "rows", "panels", "controls", "regions_view", "board")
+_SCRIPTS = ("dom", "time", "rank", "stream", "rows", "panels", "controls", "lookback", "regions_view", "board")
 
 _component = st.components.v2.component(
     "duban_live_board",
@@ -26,6 +26,7 @@ def draw(data: dict[str, Any]) -> None:
     """Mount the board.
 
     `data`: `words` (the catalogue's sentences), `lang`, `zone`, `stream` (address of the events), `seconds` for each view,
-    `view` (the one to stay at: urgent, regions, breaches, waiting; else they take turns).
+    `view` (the one to stay at: urgent, regions, breaches, waiting; else they take turns), `lookback` (how to look back, None for
+    whoever may not), `still` (the message of a past instant, which is then all that is shown; else None).
     """
     _component(key="live-board", data=data)

@@ -7,8 +7,9 @@ const OLD = 5000;
 class Board {
   constructor(root, data) {
     this.root = root;
+    this.shows = shows(data);
     this.picture = new Picture();
-    this.clock = new ServerClock();
+    this.clock = data.still ? new StillClock(data.still.now) : new ServerClock();
     this.lostSince = null;
     this.lost = true;
     this.overdue = null;
@@ -18,23 +19,31 @@ class Board {
     document.addEventListener("keydown", this.onKey);
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(this.root);
-    this.stream = new Stream(data.stream, {
+    this.stream = data.still ? SILENT : this.follow(data.stream);
+    if (data.still) this.hear("snapshot", data.still);
+    else this.tick();
+  }
+
+  follow(url) {
+    return new Stream(url, {
       message: (kind, message) => this.hear(kind, message),
       lost: () => this.lose(),
       refused: () => this.refuse(),
     });
-    this.tick();
   }
 
   build(data) {
     this.rotation = new Rotation(VIEWS, data.seconds, () => this.draw(true));
     if (VIEWS.includes(data.view)) this.rotation.stay(data.view);
+    if (data.still) this.rotation.paused = true;
+    this.lookback = new Lookback();
     this.tone = new Tone();
     this.controls = new Controls(this.rotation, this.tone);
     this.header = new Header();
     this.figures = new Figures();
     this.regions = new Regions();
     this.breaches = new Breaches();
+    this.controls.node.prepend(this.lookback.node);
     this.footer = new Footer(this.controls.node);
     this.list = new RowList("lb-list-main");
     this.cards = new RegionCards();
@@ -44,7 +53,9 @@ class Board {
     this.stage = el("main", "lb-stage-area", this.list.node, this.cards.node, this.empty);
     this.side = el("aside", "lb-side", this.figures.node, this.regions.node, this.breaches.node);
     const body = el("div", "lb-body", this.stage, this.side);
-    this.root.replaceChildren(this.header.node, body, this.footer.node, this.banner);
+    this.then = data.still ? new ThenBand(data.lookback.parameter) : null;
+    this.root.replaceChildren(...(this.then ? [this.then.node] : []), this.header.node, body, this.footer.node, this.banner);
+    setClass(this.root, "lb-then", this.then !== null);
   }
 
   /** New words or another language: the stream and the rows stay. */
@@ -53,6 +64,8 @@ class Board {
     this.rotation.seconds = data.seconds;
     this.root.lang = data.lang;
     this.header.draw(this.ctx);
+    this.lookback.draw(this.ctx, data.lookback);
+    if (this.then) this.then.draw(this.ctx, data.still);
     this.fit();
   }
 
@@ -191,6 +204,7 @@ class Board {
   /** Wakes at the exact instant at which time alone changes a row. */
   schedule() {
     clearTimeout(this.crossing);
+    if (this.then) return;
     const now = this.clock.now();
     let next = Infinity;
     for (const row of this.picture.rows.values()) next = Math.min(next, nextCrossing(row, now));
@@ -214,11 +228,16 @@ class Board {
 
 const boards = new WeakMap();
 
+/** Which instant a board shows; another one is another board. */
+function shows(data) {
+  return data.still ? data.still.now : null;
+}
+
 /** Called at the first mount and whenever `data` changes; the board outlives a change of data. */
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".lb-root");
   let board = boards.get(parentElement);
-  if (board && board.root === root) {
+  if (board && board.root === root && board.shows === shows(data)) {
     board.update(data);
   } else {
     if (board) board.close();

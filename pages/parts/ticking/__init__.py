@@ -48,12 +48,12 @@ class Cost:
         return self.yuan + self.per_block * max(0, blocks[1] - blocks[0])
 
 
-def draw() -> None:
-    """Let everything on the page tick. Once a page, anywhere on it."""
+def draw(still: datetime | None = None) -> None:
+    """Let everything on the page tick, or stand as it stood at an instant. Once a page, anywhere on it."""
     lang = session.language()
     words = {f"duration_{unit}": wording.text(f"format.{unit}", lang) for unit in ("days", "hours", "minutes", "seconds")}
     words["days"] = session.say("tick.days")
-    _component(key="ticking", data={"now": int(now().timestamp() * 1000), "words": words})
+    _component(key="ticking", data={"now": int((still or now()).timestamp() * 1000), "still": still is not None, "words": words})
 
 
 def due_attributes(due: datetime | None, warn: datetime | None) -> str:

@@ -20,6 +20,7 @@ class Ticking {
   }
 
   take(data) {
+    this.still = data.still ? data.now : null;
     if (data.now !== this.heard) {
       this.heard = data.now;
       this.clock.hear(data.now);
@@ -29,7 +30,7 @@ class Ticking {
   }
 
   tick() {
-    const now = this.clock.now();
+    const now = this.still ?? this.clock.now();
     for (const node of document.querySelectorAll("[data-due]")) mark(node, now);
     for (const node of document.querySelectorAll("[data-tick]")) write(node, this.said(node, now));
   }
