@@ -77,12 +77,6 @@ def opened(conn: Connection, versions: Sequence[str], since: datetime, until: da
     return numbers(conn, query)
 
 
-def versions(conn: Connection, packs: Collection[str], since: datetime, until: datetime) -> Sequence[Found]:
-    """Pack and version of the cases opened from one instant until before the other, each once."""
-    query = select(cases.c.pack, cases.c.pack_version).where(cases.c.opened_at >= since, cases.c.opened_at < until)
-    return conn.execute(query.where(LIVE, cases.c.pack == func.any(list(packs))).distinct()).all()
-
-
 def clocks_of(conn: Connection, ids: Ids, rules: Sequence[str], branching: Collection[str]) -> Numbers:
     """All clocks of cases: `case`, `rule` (its place in `rules`), `n`, `outcome` (0 while open, else 1 + its place in OUTCOMES),
     `started`, `due`, `stopped` (NEVER when it was not) and, of the rules that are `branching`, which `branch`, else -1."""

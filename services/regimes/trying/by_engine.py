@@ -1,5 +1,6 @@
 """What cases would have come to by a candidate, one after the other from their steps: for whatever arithmetic cannot tell."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,13 +13,16 @@ import numpy as np
 from db.engine import Connection
 from db.queries import trying as queries
 from db.queries import waking
-from services.policy.engine import Computed, compute
+from services.policy.accruals import Accrual, accruals_of
+from services.policy.clocks import clocks_of
+from services.policy.instances import Instance
 from services.policy.instants import to_us
-from services.policy.story import Step
+from services.policy.story import Step, Story
 from services.regimes.trying.asked import CAPACITIES, Asked, Part, Way
 from services.regimes.trying.prices import MEASURES, Whole, in_whole
 from services.regimes.trying.sides import Charges, Deadlines, Flags, Running, Side
 
+_log = logging.getLogger(__name__)
 # Cases whose steps are read at once.
 BATCH = 500
 
@@ -71,22 +75,28 @@ def _steps_of(conn: Connection, ids: Whole) -> Mapping[int, list[Step]]:
 def _take(found: Found, asked: Asked, way: Way, place: int, assigned: Mapping[str, int], steps: Sequence[Step]) -> None:
     unknown = {step.event for step in steps} - way.pack.steps.keys()
     try:
-        computed = None if unknown else compute(way.pack, way.calendar, {}, assigned, steps, asked.at)
-    except Exception:  # noqa: BLE001 - whatever rules cannot explain of another regime's steps, they cannot tell
-        computed = None
-    if computed is None:
-        found.untold.append(place)
-        found.steps.update(unknown)
-    else:
-        _keep(found, asked, way, place, computed)
+        if not unknown:
+            _keep(found, asked, way, place, *_computed(asked, way, assigned, steps))
+            return
+    except Exception as error:  # noqa: BLE001 - whatever rules cannot explain of a case that went by others, they cannot tell
+        _log.info("A case cannot be tried by %s: %s", way.pack.id, error)
+    found.untold.append(place)
+    found.steps.update(unknown)
 
 
-def _keep(found: Found, asked: Asked, way: Way, place: int, computed: Computed) -> None:
-    for clock in computed.clocks:
+def _computed(asked: Asked, way: Way, assigned: Mapping[str, int], steps: Sequence[Step]) -> tuple[list[Instance], list[Accrual]]:
+    """Clocks and accruals of a case, of all that `services.policy.engine` computes: reminders and levels are not asked for."""
+    story = Story(way.pack, {}, assigned, [step for step in steps if step.at <= asked.at])
+    clocks = clocks_of(story, way.calendar, asked.at)
+    return [clock for found in clocks.values() for clock in found], accruals_of(story, clocks, asked.at)
+
+
+def _keep(found: Found, asked: Asked, way: Way, place: int, clocks: Sequence[Instance], accruals: Sequence[Accrual]) -> None:
+    for clock in clocks:
         rule = way.rule_places[clock.rule]
         found.deadlines.append((place, rule, clock.state(asked.at) in ("missed", "overdue")))
         if clock.outcome is None:
             found.running.append((place, rule, clock.n, to_us(clock.due)))
-    for accrual in computed.accruals:
+    for accrual in accruals:
         key = place, asked.role_places[accrual.payer], accrual.person or 0, CAPACITIES.index(accrual.capacity)
         found.charges[key] += in_whole(accrual.measure)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from db.engine import Connection
+from db.queries.numbers import NEVER
 from services.policy.working_time import WorkingTimeError
 from services.regimes.trying.asked import CAPACITIES, Asked, Part, Way
 from services.regimes.trying.dues import dues, next_slots
@@ -61,17 +62,22 @@ def _other_days(way: Way, values: Values, part: Part, record: Record, due: Whole
     for rule in way.pack.clocks.values():
         if rule.daily is None or rule.daily.not_before not in values.rules:
             continue
-        owing = (clocks["rule"] == way.rule_places[rule.daily.while_]) & (clocks["n"] == 1)
-        begun = np.full(part.ids.size, np.iinfo(np.int64).min)
-        begun[clocks["case"][owing]] = clocks["started"][owing]
-        awaited = np.flatnonzero((clocks["rule"] == way.rule_places[rule.daily.not_before]) & (clocks["n"] == 1))
-        awaited = awaited[begun[clocks["case"][awaited]] > np.iinfo(np.int64).min]
+        owing, awaited = (_first(way, record, name) for name in (rule.daily.while_, rule.daily.not_before))
+        begun, ended = np.full(part.ids.size, NEVER), np.full(part.ids.size, NEVER)
+        begun[clocks["case"][owing]], ended[clocks["case"][owing]] = clocks["started"][owing], clocks["stopped"][owing]
+        awaited = awaited[begun[clocks["case"][awaited]] < NEVER]
         case = clocks["case"][awaited]
         was, would = (
             next_slots(rule.daily.at, way.pack.tz, np.maximum(begun[case], one[awaited])) for one in (clocks["due"], due)
         )
-        found[case[was != would]] = True
+        # Where nothing was owed any more on the earlier of the two days, nothing was on the later one.
+        found[case[(was != would) & (np.minimum(was, would) < ended[case])]] = True
     return found
+
+
+def _first(way: Way, record: Record, rule: str) -> Whole:
+    """The rows of the first clocks of a rule."""
+    return np.flatnonzero((record.clocks["rule"] == way.rule_places[rule]) & (record.clocks["n"] == 1))
 
 
 def _by(record: Record, way: Way, penalties: frozenset[str]) -> Flags:

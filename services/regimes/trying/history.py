@@ -50,7 +50,7 @@ def try_on(
     begun = time.monotonic()
     with snapshot() as conn:
         queries.ready(conn)
-        asked = asked_of(conn, candidates, since, until, at)
+        asked = asked_of(candidates, at)
         parts = list(parts_of(conn, asked, since, until, path))
         tally, total = Tally(), sum(part.ids.size for part in parts)
         progress(0, total)

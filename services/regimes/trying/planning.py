@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from db.engine import Connection
 from db.queries import trying as queries
 from services import holidays
-from services.casework.regimes import calendar_for, pack_of
+from services.casework.regimes import calendar_for
 from services.policy.editions import Edition
 from services.policy.instants import from_us, to_us, wall_clock
 from services.policy.pack import Pack
@@ -21,20 +21,18 @@ from services.regimes.trying.values import values_between
 BY_VALUES, BY_ENGINE = 5_000, 500
 
 
-def asked_of(conn: Connection, candidates: Sequence[Pack], since: datetime, until: datetime, at: datetime) -> Asked:
-    """A way for each version of a candidate's regime, and each edition of the national days, that cases opened then go by."""
-    by_id = {pack.id: pack for pack in candidates}
-    versions = sorted((row.pack, row.pack_version) for row in queries.versions(conn, by_id, since, until))
-    ways = [_way(by_id[pack], version, edition) for pack, version in versions for edition in holidays.editions()]
+def asked_of(candidates: Sequence[Pack], at: datetime) -> Asked:
+    """A way for each version of a candidate's regime under each edition of the national days."""
+    known = registry().versions
+    ways = [_way(pack, old, edition) for pack in candidates for old in known[pack.id].values() for edition in holidays.editions()]
     return Asked(at, ways, _roles(candidates))
 
 
-def _way(candidate: Pack, version: str, edition: Edition) -> Way:
-    old = pack_of(candidate.id, version)
+def _way(candidate: Pack, old: Pack, edition: Edition) -> Way:
     values = values_between(old, candidate, calendar_for(old, edition), calendar_for(candidate, edition))
     known = [candidate, *registry().versions[candidate.id].values()]
     rules, penalties = ({name: None for pack in known for name in getattr(pack, part)} for part in ("clocks", "penalties"))
-    return Way(candidate, version, edition, values, list(rules), list(penalties))
+    return Way(candidate, old.version, edition, values, list(rules), list(penalties))
 
 
 def _roles(candidates: Sequence[Pack]) -> list[str]:

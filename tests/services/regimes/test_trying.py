@@ -83,7 +83,7 @@ def plain(found: Any) -> Any:
 
 def both_ways(conn: engine.Connection, candidate: Pack, when: datetime) -> list[Any]:
     """What all its cases come to by arithmetic, and by the engine alone."""
-    asked = asked_of(conn, [candidate], **EVER, at=when)
+    asked = asked_of([candidate], when)
     assert all(way.values is not None for way in asked.ways)
     by_engine = replace(asked, ways=[replace(way, values=None) for way in asked.ways])
     return [plain(sum_of(conn, one)) for one in (asked, by_engine)]
