@@ -104,10 +104,12 @@ def approved_since(conn: Connection, packs: Collection[str], at: datetime) -> Se
 
 
 def waiting(conn: Connection, not_by: int | None) -> int:
-    """How many changes that were tried wait for a decision of anybody but their author."""
+    """How many changes that were tried wait for a decision of anybody but their authors."""
     query = select(func.count()).where(_change.decision.is_(None), _change.withdrawn_at.is_(None))
     query = query.where(_change.tried_version == _change.version)
-    return int(conn.execute(query.where(_change.proposed_by.is_distinct_from(not_by))).scalar_one())
+    for author in (_change.proposed_by, _change.revised_by):
+        query = query.where(author.is_distinct_from(not_by))
+    return int(conn.execute(query).scalar_one())
 
 
 def open_versions(conn: Connection, pack: str) -> set[str]:

@@ -30,6 +30,8 @@ rule_changes = Table(
     Column("reason", Text, nullable=False),
     Column("proposed_by", BigInteger, ForeignKey("people.id"), nullable=True),
     instant("proposed_at"),
+    # Whoever wrote what it says now, where that was not who proposed it.
+    Column("revised_by", BigInteger, ForeignKey("people.id"), nullable=True),
     instant("revised_at", nullable=True),
     # The same request sent twice is one change.
     Column("request_id", Text, nullable=True),
@@ -46,7 +48,7 @@ rule_changes = Table(
     CheckConstraint("decision in ('approved', 'refused')", name="decision"),
     CheckConstraint("(decision is null) = (decided_at is null)", name="decided"),
     CheckConstraint("decision is distinct from 'approved' or tried_version = version", name="tried"),
-    CheckConstraint("decided_by <> proposed_by", name="second_person"),
+    CheckConstraint("decided_by not in (proposed_by, coalesce(revised_by, proposed_by))", name="second_person"),
     CheckConstraint("open_from >= since", name="open_from"),
     UniqueConstraint("proposed_by", "request_id"),
 )

@@ -13,7 +13,7 @@ from services.policy.pack import Pack
 from services.policy.refused import PackRefused
 from services.regimes.candidates import candidates, said
 from services.regimes.fitting import require_fitting
-from services.regimes.proposals import Act, acts, state_of
+from services.regimes.proposals import Act, acts, authors, state_of
 
 Texts = Mapping[str, str]
 
@@ -42,7 +42,7 @@ def held(conn: Connection, actor: Actor, change_id: int, act: Act, at: datetime,
     if expected_version is not None and expected_version != row.version:
         raise ChangeChanged(at=row.revised_at)
     if act not in acts(actor, row, at):
-        own = act in ("approve", "refuse") and row.proposed_by == actor.id
+        own = state_of(row, at) == "waiting" and actor.id in authors(row)
         raise ChangeRefused(problem="change_own" if own else f"change_is_{state_of(row, at)}")
     return row
 

@@ -99,20 +99,28 @@ def state_of(row: Any, at: datetime) -> State:
 
 
 def acts(actor: Actor, row: Any, at: datetime) -> frozenset[Act]:
-    """What somebody can do about a change as it stands: nobody decides on one's own."""
-    state, own = state_of(row, at), row.proposed_by == actor.id
+    """What somebody can do about a change as it stands: nobody decides on what one has written."""
+    state, own = state_of(row, at), actor.id in authors(row)
     found: set[Act] = set()
     if state in ("draft", "waiting") and may(actor, PROPOSE):
         found.add("revise")
-    if state in ("draft", "waiting") and may(actor, APPROVE) and not own:
-        found |= {"approve", "refuse"} if state == "waiting" else {"refuse"}
+    if state == "waiting" and may(actor, APPROVE) and not own:
+        found |= {"approve", "refuse"}
     if state in ("draft", "waiting", "approved") and (may(actor, APPROVE) or (own and may(actor, PROPOSE))):
         found.add("withdraw")
     return frozenset(found)
 
 
+def authors(row: Any) -> set[int | None]:
+    """Who proposed a change, and who wrote what it says now: neither of them decides on it."""
+    return {row.proposed_by, row.proposed_by if row.revised_by is None else row.revised_by}
+
+
 def _sees(actor: Actor, change: Change) -> bool:
-    return change.state in ("approved", "in_force") or may(actor, PROPOSE) or may(actor, APPROVE)
+    """A draft is there for those who write; who decides sees what they have finished, and everybody what was approved."""
+    if change.state in ("approved", "in_force") or may(actor, PROPOSE):
+        return True
+    return change.state != "draft" and may(actor, APPROVE)
 
 
 def _changes(rows: Iterable[Any], texts: Iterable[Any], actor: Actor, at: datetime) -> list[Change]:

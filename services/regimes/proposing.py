@@ -65,7 +65,7 @@ def revise(
         row = held(conn, actor, change_id, "revise", at, expected_version)
         values = _sensible(conn, texts, since, open_from, reason, at, actor.language)
         version = int(row.version) + 1
-        queries.change(conn, change_id, **values, version=version, revised_at=require_aware(at))
+        queries.change(conn, change_id, **values, version=version, revised_by=actor.id, revised_at=require_aware(at))
         queries.add_texts(conn, change_id, version, since, texts)
         record(conn, actor, "rules_revised", change_id, at, {**facts_of(values), "texts": hashes(texts), "version": version})
     return version

@@ -80,6 +80,29 @@ def test_nobody_decides_on_a_change_of_ones_own(house: House) -> None:
     changing.approve(house.people["vp"], made, comment="", at=MONDAY, expected_version=version)
 
 
+def test_whoever_revised_a_change_is_its_author_too(house: House) -> None:
+    made = propose(house)
+    said = {
+        "texts": altered(VISIT, VISIT.replace("hours: 1", "minutes: 90")),
+        "since": SINCE,
+        "open_from": None,
+        "reason": "折中",
+    }
+    changing.revise(house.people["gm"], made, **said, at=MONDAY, expected_version=1)
+    version = tried(house.people, made)
+    with pytest.raises(ChangeRefused) as refused:
+        changing.approve(house.people["gm"], made, comment="", at=MONDAY, expected_version=version)
+    assert problem(refused) == "change_own"
+    assert [changing.waiting(house.people[login]) for login in ("gm", "vp")] == [0, 1]
+
+
+def test_a_draft_is_seen_by_those_who_write_rules(house: House) -> None:
+    made = propose(house)
+    assert changing.one(house.people["staff"], made, MONDAY).may == {"revise"}
+    with pytest.raises(ChangeNotFound):
+        changing.one(house.people["vp"], made, MONDAY)
+
+
 def test_whoever_has_no_right_to_it_proposes_nothing(house: House) -> None:
     for login in ("officer", "deputy", "finance", "wall", "vp"):
         with pytest.raises(NotPermitted):
@@ -121,6 +144,7 @@ def test_the_same_request_is_one_change(house: House) -> None:
 
 def test_a_change_that_is_refused_or_withdrawn_never_holds(house: House) -> None:
     first, second = propose(house), approved(house.people)
+    tried(house.people, first)
     with pytest.raises(ChangeRefused) as refused:
         changing.refuse(house.people["gm"], first, comment=" ", at=MONDAY, expected_version=1)
     assert problem(refused) == "change_no_comment"

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("proposed_by", sa.BigInteger(), nullable=True),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revised_by", sa.BigInteger(), nullable=True),
         sa.Column("revised_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("request_id", sa.Text(), nullable=True),
         sa.Column("tried", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
@@ -44,10 +45,13 @@ def upgrade() -> None:
         sa.CheckConstraint("decision in ('approved', 'refused')", name=op.f("ck_rule_changes_decision")),
         sa.CheckConstraint("decision is distinct from 'approved' or tried_version = version", name=op.f("ck_rule_changes_tried")),
         sa.CheckConstraint("(decision is null) = (decided_at is null)", name=op.f("ck_rule_changes_decided")),
-        sa.CheckConstraint("decided_by <> proposed_by", name=op.f("ck_rule_changes_second_person")),
+        sa.CheckConstraint(
+            "decided_by not in (proposed_by, coalesce(revised_by, proposed_by))", name=op.f("ck_rule_changes_second_person")
+        ),
         sa.CheckConstraint("open_from >= since", name=op.f("ck_rule_changes_open_from")),
         sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_rule_changes_decided_by_people")),
         sa.ForeignKeyConstraint(["proposed_by"], ["people.id"], name=op.f("fk_rule_changes_proposed_by_people")),
+        sa.ForeignKeyConstraint(["revised_by"], ["people.id"], name=op.f("fk_rule_changes_revised_by_people")),
         sa.ForeignKeyConstraint(["withdrawn_by"], ["people.id"], name=op.f("fk_rule_changes_withdrawn_by_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_changes")),
         sa.UniqueConstraint("proposed_by", "request_id", name=op.f("uq_rule_changes_proposed_by_request_id")),
