@@ -1,11 +1,13 @@
 """What somebody was typing when the sign-in expired or the connection broke: kept for that person until it is used."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db import engine
 from db.queries import drafts as queries
 
 _LONGEST = 20_000
+# Longer than any holiday; beyond it nobody comes back, and what was said of a customer would lie there for good.
+KEPT = timedelta(days=30)
 
 
 def keep(person_id: int, key: str, text: str, at: datetime) -> None:
@@ -30,3 +32,15 @@ def take(person_id: int, key: str) -> str:
 def drop(person_id: int, key: str) -> None:
     """Keep it no longer."""
     take(person_id, key)
+
+
+def next_instant(conn: engine.Connection) -> datetime | None:
+    """When the oldest draft, of a word or of a form, is to be swept; None when there is none."""
+    oldest = queries.oldest(conn)
+    return None if oldest is None else oldest + KEPT
+
+
+def sweep(at: datetime) -> None:
+    """Drop what nobody has touched for a month."""
+    with engine.transaction() as conn:
+        queries.drop_older(conn, at - KEPT)

@@ -21,8 +21,6 @@ LONGEST_TEXT = 20_000
 MOST_FIELDS = 120
 # How long a browser may keep what it could not hand over.
 IN_BROWSER = timedelta(hours=24)
-# Longer than any holiday; beyond it nobody comes back for a form, and names and telephones would lie in it for good.
-KEPT = timedelta(days=30)
 
 _KEY = re.compile(r"[\w.:-]{1,160}")
 # Beside other drafts of the same person.
@@ -72,18 +70,6 @@ def finish(person_id: int, key: str, at: datetime) -> None:
         row = queries.hold(conn, person_id, _BEFORE + key, _written(0, {}), at)
         queries.put(conn, person_id, _BEFORE + key, _written(_read(row.text, at).round + 1, {}), at)
         queries.forget_ended(conn, person_id, _BEFORE, _NOTHING, before=at - 2 * IN_BROWSER)
-
-
-def next_instant(conn: engine.Connection) -> datetime | None:
-    """When the oldest draft is to be swept; None when there is none."""
-    oldest = queries.oldest(conn, _BEFORE)
-    return None if oldest is None else oldest + KEPT
-
-
-def sweep(at: datetime) -> None:
-    """Drop what nobody has touched for a month."""
-    with engine.transaction() as conn:
-        queries.drop_older(conn, _BEFORE, at - KEPT)
 
 
 def mark(person_id: int) -> str:

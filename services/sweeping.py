@@ -1,12 +1,12 @@
-"""Uploads that nobody used are swept after a week, with their files where nothing else names them; forms begun and never sent,
-after a month."""
+"""Uploads that nobody used are swept after a week, with their files where nothing else names them; words and forms begun and
+never sent, after a month."""
 
 from datetime import datetime, timedelta
 
 from db.engine import Connection, transaction
 from db.queries import kept_files
 from db.queries import uploads as queries
-from services import files, form_drafts
+from services import drafts, files
 
 KEPT = timedelta(days=7)
 # Swept in one transaction, in which nothing can be uploaded: so few that a slow store makes nobody wait for long.
@@ -14,9 +14,9 @@ AT_ONCE = 5
 
 
 def next_instant(conn: Connection, _at: datetime) -> datetime | None:
-    """When the oldest upload or form is to be swept; None when there is none."""
+    """When the oldest upload or draft is to be swept; None when there is none."""
     oldest = queries.oldest(conn)
-    due = (None if oldest is None else oldest + KEPT, form_drafts.next_instant(conn))
+    due = (None if oldest is None else oldest + KEPT, drafts.next_instant(conn))
     return min((one for one in due if one is not None), default=None)
 
 
@@ -25,7 +25,7 @@ def sweep(at: datetime) -> int:
 
     Leaves uploads alone while a backup is being made, or while somebody uploads: the next round comes soon.
     """
-    form_drafts.sweep(at)
+    drafts.sweep(at)
     swept = 0
     while count := _batch(at - KEPT):
         swept += count

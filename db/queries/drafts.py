@@ -49,13 +49,12 @@ def forget_ended(conn: Connection, person_id: int, beginning: str, ending: str, 
     conn.execute(delete(drafts).where(drafts.c.person_id == person_id, ended, drafts.c.saved_at < before))
 
 
-def oldest(conn: Connection, beginning: str) -> datetime | None:
-    """When the text was saved that has lain longest, of the keys that begin so."""
-    query = select(func.min(drafts.c.saved_at)).where(drafts.c.key.startswith(beginning, autoescape=True))
-    found: datetime | None = conn.execute(query).scalar_one()
+def oldest(conn: Connection) -> datetime | None:
+    """When the text was saved that has lain longest."""
+    found: datetime | None = conn.execute(select(func.min(drafts.c.saved_at))).scalar_one()
     return found
 
 
-def drop_older(conn: Connection, beginning: str, before: datetime) -> None:
-    """Drop the texts of the keys that begin so, last saved before an instant or at it."""
-    conn.execute(delete(drafts).where(drafts.c.key.startswith(beginning, autoescape=True), drafts.c.saved_at <= before))
+def drop_older(conn: Connection, before: datetime) -> None:
+    """Drop the texts last saved before an instant or at it."""
+    conn.execute(delete(drafts).where(drafts.c.saved_at <= before))

@@ -69,17 +69,17 @@ def test_rounds_are_forgotten_once_no_browser_can_come_late_and_drafts_are_not(p
     assert left == ["form/step-2", "form/intake", "comment-KS-1"]
 
 
-def test_a_form_that_nobody_touches_for_a_month_is_swept_and_other_drafts_stay(people):
-    officer, month = people["officer"], AT + form_drafts.KEPT
+def test_a_form_and_a_word_that_nobody_touches_for_a_month_are_swept(people):
+    officer, month = people["officer"], AT + drafts.KEPT
     form_drafts.say(officer, "intake", {"room": "1"}, in_round=0, at=AT)
     form_drafts.say(officer, "step-1", {"room": "2"}, in_round=0, at=AT + timedelta(seconds=1))
     drafts.keep(officer, "comment-KS-1", "words", AT)
+    drafts.keep(officer, "comment-KS-2", "later words", AT + timedelta(seconds=1))
     with engine.reading() as conn:
         assert sweeping.next_instant(conn, AT) == month
     sweeping.sweep(month)
     assert [form_drafts.of(officer, key).said for key in ("intake", "step-1")] == [{}, {"room": "2"}]
-    with engine.reading() as conn:
-        assert queries.text_of(conn, officer, "comment-KS-1") == "words"
+    assert [drafts.peek(officer, f"comment-KS-{n}") for n in (1, 2)] == ["", "later words"]
 
 
 def test_a_key_that_no_form_has_is_refused(people):
