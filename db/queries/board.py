@@ -207,7 +207,10 @@ def steps_since(conn: Connection, where: Unit, today: datetime, events: Sequence
 
 
 def yuan_of_month(conn: Connection, where: Unit, month: datetime, today: datetime) -> Found:
-    """Yuan that accrued since the beginning of the month, and of today; and what was waived this month."""
+    """Yuan that accrued since the beginning of the month, and of today; and what was waived this month.
+
+    What an undone import had cost was taken back by waivers: neither counts.
+    """
 
     def sum_of(kind: str, *more: ColumnElement[bool]) -> ColumnElement[Any]:
         return func.coalesce(func.sum(penalties.c.yuan).filter(penalties.c.kind == kind, *more), 0)
@@ -216,10 +219,8 @@ def yuan_of_month(conn: Connection, where: Unit, month: datetime, today: datetim
         sum_of("accrual").label("accrued"),
         sum_of("accrual", penalties.c.at >= today).label("today"),
         (-sum_of("waiver")).label("waived"),
-    ).where(penalties.c.at >= month)
-    if not where.whole:
-        query = query.join(cases, cases.c.id == penalties.c.case_id).where(_within(where))
-    return conn.execute(query).one()
+    ).join(cases, cases.c.id == penalties.c.case_id)
+    return conn.execute(query.where(penalties.c.at >= month, LIVE, _within(where))).one()
 
 
 def messages_owed(conn: Connection, since: datetime) -> dict[str, int]:

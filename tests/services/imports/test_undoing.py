@@ -14,7 +14,7 @@ from db.queries import imports as queries
 from db.tables import audit, cases, clocks, deliveries, imports, messages, papers, penalties, steps
 from services.access import Actor
 from services.advance import advance_due
-from services.board.snapshot import read_figures, read_lists, unit_at
+from services.board.snapshot import read_figures, read_lists, read_outlook, unit_at
 from services.cases import take_step
 from services.errors import CaseNotFound, ImportNotFound, ImportRefused, InputRefused, NotPermitted
 from services.imports.run import import_file
@@ -105,6 +105,22 @@ class TestUndoing:
         assert {row.reason for row in now[len(ledger) :]} == {"导错了文件"}
         assert (trail.action, trail.data["cases"]) == ("import_undone", 3)
         assert verify().differences == []
+
+    def test_what_its_cases_had_cost_is_on_the_board_neither_as_a_cost_of_the_month_nor_as_waived(
+        self, house: Group, tmp_path: Path
+    ) -> None:
+        def money() -> list[float]:
+            with engine.reading() as conn:
+                found = read_outlook(conn, unit_at(conn, "/"), AT)
+            return [found[name] for name in ("yuan_month", "yuan_today", "yuan_waived")]
+
+        advance_due(AT)
+        before = money()
+        take(house, tmp_path)
+        advance_due(AT)
+        assert money() != before
+        undo(staff(house), id_of_import(), at=AT, reason="导错了文件")
+        assert money() == before
 
     def test_time_goes_on_without_its_cases(self, house: Group, tmp_path: Path) -> None:
         take(house, tmp_path)
