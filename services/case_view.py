@@ -13,6 +13,7 @@ from db.queries import register as lists
 from services import access
 from services.access import Actor
 from services.casework import story
+from services.casework.eras import Held, held, versions_of
 from services.casework.offering import offered
 from services.casework.regimes import pack_of
 from services.errors import CaseNotFound
@@ -59,10 +60,23 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class ClockBefore:
+    """What a deadline was until an instant at which other rules came into force for the case, and why."""
+
+    until: datetime
+    version: str
+    rule: str
+    title: Title
+    cite: str
+    due_at: datetime
+    reason: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class ClockSeen:
     """A deadline of the case. `state` is met, missed, cancelled, overdue, soon or running at the instant asked for.
 
-    `reason` says why it is due then: see services/policy/limits.py for its parts.
+    `reason` says why it is due then: see services/policy/limits.py for its parts. `before`: what it was by earlier rules.
     """
 
     rule: str
@@ -78,6 +92,7 @@ class ClockSeen:
     responsible: str | None
     reason: Mapping[str, Any]
     costs: tuple[Cost, ...]
+    before: tuple[ClockBefore, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -146,6 +161,8 @@ class CaseView:
     earlier: tuple[Earlier, ...]
     fields: Mapping[str, Any]
     calendar_assumed: bool
+    # The rules and national days by which it has gone, oldest first.
+    eras: tuple[Held, ...]
 
     @property
     def yuan(self) -> Decimal:
@@ -181,6 +198,7 @@ def _seen(conn: Connection, actor: Actor, case: Any, at: datetime) -> CaseView:
     units = {unit.id: named(unit.name, unit.name_en, actor.language) for unit in queries.units(conn, _unit_ids(case))}
     costs = tuple(_costs(pack, queries.penalties_of(conn, case.id), actor.language))
     category = pack.categories.get(case.category or "")
+    before = [(row.n, _before(pack, row, actor.language)) for row in queries.replaced_of(conn, case.id)]
     return CaseView(
         no=case.no,
         version=case.version,
@@ -209,12 +227,13 @@ def _seen(conn: Connection, actor: Actor, case: Any, at: datetime) -> CaseView:
         holder=queries.person_name(conn, case.holder_id),
         held_since=case.held_since,
         steps=tuple(_step(pack, row, actor.language) for row in queries.steps_of(conn, case.id)),
-        clocks=tuple(_clock(pack, row, costs, at, actor.language) for row in queries.clocks_of(conn, case.id)),
+        clocks=tuple(_clock(pack, row, costs, before, at, actor.language) for row in queries.clocks_of(conn, case.id)),
         costs=costs,
         actions=tuple(_actions(conn, pack, case, actor)),
         earlier=tuple(_earlier(row) for row in _of_room(conn, case)),
         fields=case.fields,
         calendar_assumed=case.calendar_assumed,
+        eras=held(versions_of(case), at),
     )
 
 
@@ -271,7 +290,14 @@ def _cost(pack: Pack, row: Any, lang: str) -> Cost:
     )
 
 
-def _clock(pack: Pack, row: Any, costs: Sequence[Cost], at: datetime, lang: str) -> ClockSeen:
+def _before(pack: Pack, row: Any, lang: str) -> ClockBefore:
+    title, cite = pack.clocks[row.rule].title, pack.cite(row.cite, lang)
+    return ClockBefore(row.replaced_at, row.version, row.rule, title, cite, row.due_at, row.reason)
+
+
+def _clock(
+    pack: Pack, row: Any, costs: Sequence[Cost], before: Sequence[tuple[int, ClockBefore]], at: datetime, lang: str
+) -> ClockSeen:
     rule = pack.clocks[row.rule]
     late = "overdue" if at > row.due_at else ("soon" if at >= row.warn_at else "running")
     return ClockSeen(
@@ -288,6 +314,7 @@ def _clock(pack: Pack, row: Any, costs: Sequence[Cost], at: datetime, lang: str)
         responsible=row.responsible_name,
         reason=row.reason,
         costs=tuple(cost for cost in costs if (cost.clock, cost.n) == (row.rule, row.n)),
+        before=tuple(one for n, one in before if (one.rule, n) == (row.rule, row.n)),
     )
 
 

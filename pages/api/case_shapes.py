@@ -8,7 +8,7 @@ from pydantic import Field
 
 from pages.api.shapes import Answered, FieldShape, Title, field, number, titled, titled_or_none
 from services import why
-from services.case_view import Action, CaseView, ClockSeen, Cost, StepSeen
+from services.case_view import Action, CaseView, ClockBefore, ClockSeen, Cost, StepSeen
 from services.deadlines.days import Row
 from services.deadlines.telling import tell
 
@@ -42,10 +42,21 @@ class DayShape(Answered):
     said: str = Field(description="All of it in words, in the language asked for.")
 
 
+class BeforeShape(Answered):
+    """What a deadline was until other rules came into force for the case; `why` says it in sentences."""
+
+    until: datetime
+    regime_version: str
+    due_at: datetime
+    cite: str
+    why: list[str]
+
+
 class ClockShape(Answered):
     """A deadline. `reason` says how it came about, as data; `why` says it in sentences, in the language asked for.
 
-    `days` are those that it counted; none where the calendar has changed since, so that they would no longer add up.
+    `days` are those that it counted; none where a change of the rules moved it, so that they would not add up.
+    `before`: what it was by earlier rules, oldest first.
     """
 
     rule: str
@@ -62,6 +73,7 @@ class ClockShape(Answered):
     reason: dict[str, Any]
     why: list[str]
     days: list[DayShape]
+    before: list[BeforeShape]
     cost_rule: str = Field(description="What each block of lateness costs, as a sentence; empty where it costs no money.")
 
 
@@ -176,7 +188,7 @@ def step(step: StepSeen) -> StepShape:
 
 def clock(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> ClockShape:
     """A clock with the reason of its deadline, told at an instant."""
-    told = tell(clock, seen.pack, seen.steps, lang, at)
+    told = tell(clock, seen.eras, seen.steps, lang, at)
     return ClockShape(
         rule=clock.rule,
         n=clock.n,
@@ -192,8 +204,14 @@ def clock(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> ClockSha
         reason=dict(clock.reason),
         why=list(told.sentences),
         days=[_day(row) for row in told.days],
+        before=[_before(one, seen, lang, at) for one in clock.before],
         cost_rule=why.cost_rule(clock.rule, seen.pack, lang),
     )
+
+
+def _before(was: ClockBefore, seen: CaseView, lang: str, at: datetime) -> BeforeShape:
+    said = why.sentences(was, seen.pack, lang, at)
+    return BeforeShape(until=was.until, regime_version=was.version, due_at=was.due_at, cite=was.cite, why=said)
 
 
 def _day(row: Row) -> DayShape:

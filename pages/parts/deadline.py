@@ -8,8 +8,9 @@ import streamlit as st
 
 from pages.parts import articles, deadline_weeks
 from pages.parts.badges import text
-from services import wording
+from services import holidays, wording
 from services.case_view import CaseView
+from services.casework.eras import Held
 from services.deadlines.days import Row
 from services.deadlines.telling import Told, tell
 from services.policy.instants import day_end, wall_clock
@@ -28,12 +29,12 @@ def styles() -> None:
 
 def html(clock: Reasoned, seen: CaseView, lang: str, at: datetime) -> str:
     """All that stands behind the reason of a clock, told at an instant."""
-    return _html(clock, tell(clock, seen.pack, seen.steps, lang, at), seen.pack, lang)
+    return _html(clock, tell(clock, seen.eras, seen.steps, lang, at), seen.pack, lang)
 
 
 def foretold(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> str:
     """The same of a deadline that no case has yet: by which rules it would be set now."""
-    return _html(clock, tell(clock, pack, (), lang, at), pack, lang)
+    return _html(clock, tell(clock, [Held(at, pack, holidays.edition())], (), lang, at), pack, lang)
 
 
 def _html(clock: Reasoned, told: Told, pack: Pack, lang: str) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services import holidays, wording
+from services import wording
 from services.case_view import StepSeen
+from services.casework.eras import Held
 from services.deadlines.days import Row, folded, rows, total
-from services.deadlines.strip import limit_of, strip
+from services.deadlines.strip import limit_of, ran_by, strip
 from services.policy.pack import Pack
 from services.policy.strips import Strip
 from services.why import Reasoned, sentences
@@ -19,7 +20,7 @@ class Told:
     """Why a clock is due when it is.
 
     `reason`: how the due instant came about; `further`: what its article asks for, where it started and who said so, and by which
-    rules and calendar it was reckoned. `strip`: its days, None where today's calendar would set another due instant; in words
+    rules and calendar it was reckoned. `strip`: its days, None where no rules that it went by set this due instant; in words
     they are `days`, one by one, and `folded` with days in a row that count nothing as one; `total` is what they add up to.
     """
 
@@ -36,11 +37,18 @@ class Told:
         return (*self.reason, *self.further)
 
 
-def tell(clock: Reasoned, pack: Pack, steps: Sequence[StepSeen], lang: str, at: datetime) -> Told:
-    """Why a clock of a case with these steps is due when it is, told at an instant."""
-    found = strip(clock, pack)
+def tell(clock: Reasoned, eras: Sequence[Held], steps: Sequence[StepSeen], lang: str, at: datetime) -> Told:
+    """Why a clock of a case with these steps is due when it is, told at an instant.
+
+    `eras` are what the case has gone by, oldest first. The clock is told by the last rules and days that held while it ran;
+    where these gave it no other due instant than it had, because nothing is due before a rule is in force, by those that did.
+    """
+    ran = ran_by(clock, eras)
+    tried = ((held, strip(clock, held)) for held in reversed(ran))
+    held, found = next(((held, found) for held, found in tried if found), (ran[-1], None))
+    pack = held.pack
     reason = tuple(sentences(clock, pack, lang, at))
-    further = (*_about(clock, pack, lang), *_origin(clock, steps, lang), *_rules(clock, pack, lang))
+    further = (*_about(clock, pack, lang), *_origin(clock, steps, lang), *_rules(clock, held, lang))
     if found is None:
         return Told(reason, (*further, wording.text("deadlines.changed", lang)), None, (), (), "")
     lost = [datetime.fromisoformat(c["at"]) for c in _others(clock.reason)]
@@ -80,14 +88,13 @@ def _taken(step: StepSeen, lang: str) -> dict[str, Any]:
     return {"n": step.n, "step": step.title.in_(lang), "at": wording.instant_text(step.at, lang), "who": who, "cite": step.cite}
 
 
-def _rules(clock: Reasoned, pack: Pack, lang: str) -> Iterator[str]:
+def _rules(clock: Reasoned, held: Held, lang: str) -> Iterator[str]:
     """How the unit counts, and by which version of the rules and of the calendar."""
+    pack, edition = held.pack, held.edition
     limit = limit_of(clock, pack)
     if limit:
         yield wording.text(f"deadlines.unit.{limit.unit}", lang)
     yield wording.text("deadlines.rules", lang, title=pack.title.in_(lang), since=pack.since.isoformat())
     if limit and (limit.roll or limit.unit in ("workhours", "workdays")):
-        edition = holidays.edition()
-        source = pack.calendar.holidays
         facts = {"library": edition.library, "first": edition.first_year, "last": edition.last_year}
-        yield wording.text(f"deadlines.calendar.{source}", lang, **facts)
+        yield wording.text(f"deadlines.calendar.{pack.calendar.holidays}", lang, **facts)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
-from services.policy.calendar import days_between
 from services.policy.day_table import DayTable
 
 # From when the first edition holds. To be compared alone: in some zones it is no day of the calendar.
@@ -42,6 +42,7 @@ def is_news(newest: Edition, other: Edition) -> bool:
     return other.days != newest.days and other.days.years >= newest.days.years
 
 
+@lru_cache(maxsize=16)
 def changed_days(old: Edition, new: Edition) -> frozenset[date]:
     """The days that are other ones."""
     return (old.days.off ^ new.days.off) | (old.days.made_up ^ new.days.made_up)
@@ -50,7 +51,8 @@ def changed_days(old: Edition, new: Edition) -> frozenset[date]:
 def concerns(old: Edition, new: Edition, first: date, last: date) -> bool:
     """Whether something reckoned over these days is told otherwise: one is another day, or a year of them is known now."""
     years = set(range(first.year, last.year + 1))
-    return bool(years & (old.days.years ^ new.days.years) or changed_days(old, new) & {*days_between(first, last)})
+    newly_known = years & (old.days.years ^ new.days.years)
+    return bool(newly_known) or any(first <= day <= last for day in changed_days(old, new))
 
 
 def to_json(edition: Edition) -> dict[str, Any]:

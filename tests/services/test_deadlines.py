@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services import holidays
 from services.case_view import StepSeen
+from services.casework.eras import Held
 from services.deadlines.telling import Told, tell
 from services.policy.pack import Pack
 from services.policy.words import Title
@@ -28,8 +30,8 @@ def told_at(play: Play, at: str, rule: str, lang: str = "zh", moved: bool = Fals
         StepSeen(n, step.event, pack.steps[step.event].title, step.at, pack.roles[step.role].title, "王芳", (), "第1条")
         for n, step in enumerate(play.steps, 1)
     ]
-    due = clock.due.replace(minute=59) if moved else clock.due
-    return tell(Deadline(rule, pack.clocks[rule].title, due, "第9条", dict(clock.reason)), pack, steps, lang, play.instant(at))
+    due, eras = clock.due.replace(minute=59) if moved else clock.due, [Held(steps[0].at, pack, holidays.edition())]
+    return tell(Deadline(rule, pack.clocks[rule].title, due, "第9条", dict(clock.reason)), eras, steps, lang, play.instant(at))
 
 
 def told(regime: str, event: str, at: str, rule: str, lang: str = "zh", moved: bool = False, **case: Any) -> Told:
@@ -94,4 +96,4 @@ def test_a_date_says_who_named_it_and_the_later_one_stands_on_its_own_day():
 
 def test_days_that_would_no_longer_add_up_are_not_shown():
     found = told("handbook", "registered", "2026-02-14 16:00", "dispatch", moved=True, nature="valid")
-    assert found.strip is None and not found.days and "日历在计算之后已有变动" in found.further[-1]
+    assert found.strip is None and not found.days and "日历变更而定在变更之时" in found.further[-1]

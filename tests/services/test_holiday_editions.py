@@ -8,13 +8,18 @@ import pytest
 from sqlalchemy import select
 
 from db.engine import reading
-from db.tables import audit, cases
-from services import holiday_editions, holidays
+from db.tables import audit, clocks_replaced
+from db.tables import cases as cases_table
+from services import case_view, holiday_editions, holidays
+from services.advance import advance_due
 from services.casework.regimes import calendar_for
+from services.deadlines.telling import tell
 from services.holiday_editions import FROM, keep_up
+from services.missing_holidays import missing
 from services.policy.day_table import DayTable
 from services.policy.editions import EVER, Edition, changed_days, concerns, from_json, to_json
 from services.policy.packs import registry
+from services.verify import verify
 from tests.services.group import SHANGHAI
 from tests.services.house import House
 
@@ -32,9 +37,14 @@ def library(version: str, *, off: Iterable[date] = (), worked: Iterable[date] = 
 NEXT = library("9.0", off=[date(UNKNOWN, 2, day) for day in range(5, 12)], years=[UNKNOWN])
 
 
+def assumed(no: str) -> bool:
+    with reading() as conn:
+        return bool(conn.execute(select(cases_table.c.calendar_assumed).where(cases_table.c.no == no)).scalar_one())
+
+
 def wakes() -> dict[str, datetime | None]:
     with reading() as conn:
-        return {row.no: row.wake_at for row in conn.execute(select(cases.c.no, cases.c.wake_at))}
+        return {row.no: row.wake_at for row in conn.execute(select(cases_table.c.no, cases_table.c.wake_at))}
 
 
 def test_the_first_edition_holds_since_ever_and_is_put_on_record_once(database):
@@ -111,6 +121,45 @@ def test_a_corrected_announcement_wakes_the_cases_whose_deadline_runs_over_that_
     after = wakes()
     assert after[over] == start + FROM
     assert after[done_before] == before[done_before]
+
+
+def test_open_deadlines_go_on_by_the_days_once_they_are_known_and_nothing_else_does(database):
+    house, start = House(), datetime(OLD.last_year, 12, 31, 16, tzinfo=SHANGHAI)
+    keep_up(start)
+    moved, done = house.registered("riverside", start), house.registered("riverside", start)
+    house.step(done, "officer", "dispatched", start, 5)
+    admin = house.people["admin"]
+    assert verify().differences == []
+    assert missing(admin, at=start).deadlines == 1 and assumed(moved)
+    # The very first day of the year is off, so that half a day of work ends in the second week.
+    newer = library("9.0", off=[date(UNKNOWN, 1, day) for day in range(1, 4)], years=[UNKNOWN])
+    keep_up(start + timedelta(minutes=10), newer)
+    advance_due(start + timedelta(minutes=12))
+    assert verify().differences == []
+    assert missing(admin, at=start) is None and not assumed(moved)
+    seen = case_view.view(house.people["gm"], moved, at=start + timedelta(minutes=12))
+    (clock,) = seen.clocks
+    assert clock.due_at == datetime(UNKNOWN, 1, 4, 10, 45, tzinfo=SHANGHAI)
+    assert [day["date"] for day in clock.reason["skipped"]] == [f"{UNKNOWN}-01-0{day}" for day in (1, 2, 3)]
+    with reading() as conn:
+        (was,) = conn.execute(select(clocks_replaced)).all()
+    assert was.due_at == datetime(UNKNOWN, 1, 1, 10, 45, tzinfo=SHANGHAI) and was.replaced_at == start + timedelta(minutes=11)
+    told = tell(clock, seen.eras, seen.steps, "zh", start)
+    assert "chinesecalendar 9.0" in told.further[-1] and told.total
+
+
+def test_a_deadline_that_was_decided_is_told_by_the_days_it_was_reckoned_by(database):
+    house, start = House(), datetime(OLD.last_year, 12, 31, 16, tzinfo=SHANGHAI)
+    keep_up(start)
+    no = house.registered("riverside", start)
+    house.step(no, "officer", "dispatched", start, 5)
+    keep_up(start + timedelta(minutes=10), library("9.0", off=[date(UNKNOWN, 1, 1)], years=[UNKNOWN]))
+    advance_due(start + timedelta(minutes=12))
+    seen = case_view.view(house.people["gm"], no, at=start + timedelta(minutes=12))
+    clock = next(one for one in seen.clocks if one.rule == "dispatch")
+    told = tell(clock, seen.eras, seen.steps, "zh", start)
+    assert OLD.library in told.further[-1] and told.strip is not None and told.strip.due == clock.due_at
+    assert verify().differences == []
 
 
 def test_an_edition_is_kept_as_it_is():
