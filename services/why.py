@@ -43,12 +43,30 @@ class Reasoned(Protocol):
 
 def sentences(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> list[str]:
     """Plain sentences, told at an instant: how the due instant came about, what was skipped, what was assumed."""
+    return [*_came_about(clock, pack, lang, at), *_changed(clock, lang)]
+
+
+def _came_about(clock: Reasoned, pack: Pack, lang: str, at: datetime) -> list[str]:
     reason = clock.reason
     if "daily" in reason:
         return [_daily(clock, pack, lang)]
     if "candidates" in reason:
         return [_earliest(clock, pack, lang)]
     return [_limit(clock, pack, lang, at), *_branch(clock, pack, lang), *_days(reason, pack, lang)]
+
+
+def _changed(clock: Reasoned, lang: str) -> Iterator[str]:
+    """What other rules have altered while it ran, and from when on."""
+    if (changed := clock.reason.get("changed")) is None:
+        return
+    since, due_before = datetime.fromisoformat(changed["at"]), datetime.fromisoformat(changed["due_before"])
+    said = "calendar" if changed["from"] == changed["to"] else ("same" if due_before == clock.due_at else "rules")
+    facts = {"old": changed["from"], "new": changed["to"], "cite": clock.cite}
+    at, due = wording.instant_text(since, lang), wording.instant_text(due_before, lang)
+    yield wording.text(f"why.changed.{said}", lang, at=at, due=due, **facts)
+    if "due" in clock.reason and clock.due_at == since:
+        by_rule = wording.instant_text(datetime.fromisoformat(clock.reason["due"]), lang)
+        yield wording.text("why.changed.not_before", lang, due=by_rule)
 
 
 def cost_rule(rule: str, pack: Pack, lang: str) -> str:

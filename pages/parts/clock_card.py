@@ -32,7 +32,7 @@ def _card(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
     return (
         f'<article class="clock" data-testid="clock" data-rule="{text(clock.rule)}" {attributes}>'
         f"<header><h3>{text(clock.title.in_(lang))}</h3>{ticking.countdown()}</header>"
-        f"<p>{_linked(due, clock, seen, lang)}{late}</p>"
+        f"<p>{_linked(due, clock, seen, lang)}{late}</p>{_before(clock, lang)}"
         f"<p>{text(who(clock, lang))}</p>{_used(clock, lang, at)}{_why(clock, seen, lang, at)}</article>"
     )
 
@@ -47,9 +47,19 @@ def _line(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
     return (
         f"<details><summary><b>{text(clock.title.in_(lang))}</b>{badges.state(clock.state, lang)}"
         f"<span>{text(by)}</span><span>{text(cost)}</span><time>{text(when)}</time></summary>"
-        f"<p>{_linked(due, clock, seen, lang)} · {text(who(clock, lang))}</p>"
+        f"<p>{_linked(due, clock, seen, lang)} · {text(who(clock, lang))}</p>{_before(clock, lang)}"
         f"{told}</details>"
     )
+
+
+def _before(clock: ClockSeen, lang: str) -> str:
+    """What it was by earlier rules, struck out, with until when that held."""
+    lines = []
+    for was in clock.before:
+        due = wording.text("case.clock.due", lang, at=wording.instant_text(was.due_at, lang), cite=was.cite)
+        until = wording.text("case.clock.before", lang, until=wording.instant_text(was.until, lang), version=was.version)
+        lines.append(f'<p class="clock-before" data-testid="clock-before"><s>{text(due)}</s><span>{text(until)}</span></p>')
+    return "".join(lines)
 
 
 def _linked(sentence: str, clock: ClockSeen, seen: CaseView, lang: str) -> str:

@@ -80,12 +80,14 @@ class _Leg:
     def computed(self, since: datetime | None, coming: datetime | None) -> Computed:
         """All that follows; `coming` is when the next era begins."""
         found = follows(self.story, self.clocks, self.accruals(since), self.reminders(since), self.now)
+        found = replace(found, wake=min((at for at in (found.wake, coming) if at), default=None))
+        if self.before is None:
+            return found
         levels, known = self.levels, self.era.calendar.days.years
         return replace(
             found,
             level=max((number for number, start in levels.items() if start <= self.now), default=0),
             level_from=levels,
-            wake=min((at for at in (found.wake, coming) if at), default=None),
             calendar_assumed=any(not known.issuperset(clock.reason.get("assumed_years", ())) for clock in found.clocks),
             earlier=tuple(self._versions()),
             replaced=tuple(one for leg in self._legs() for one in leg.replaced),

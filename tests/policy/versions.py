@@ -6,12 +6,12 @@ from typing import Any
 import yaml
 
 from services.policy.pack import Pack
-from services.policy.packs import registry
+from services.policy.packs import delivered
 
 
 def document(pack_id: str) -> Any:
     """A regime as it is written."""
-    return yaml.safe_load(registry().text(pack_id, registry().latest(pack_id).version))
+    return yaml.safe_load(delivered().text(pack_id, delivered().latest(pack_id).version))
 
 
 def version(pack_id: str, since: str, changes: Mapping[str, Any]) -> Pack:
