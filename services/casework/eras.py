@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from services import holidays
 from services.casework.regimes import Kept, calendar_for, pack_of
@@ -66,12 +65,6 @@ def held(versions: Versions, until: datetime) -> tuple[Held, ...]:
     days = [one for one in holidays.editions() if opened_at < one.since <= until]
     starts = {*(start for start, _ in versions if start <= until), *(edition.since for edition in days)}
     return tuple(Held(start, _pack_at(versions, start), holidays.in_force(start)) for start in sorted({opened_at, *starts}))
-
-
-def set_by(held: Sequence[Held], reason: Mapping[str, Any]) -> Held:
-    """By which of them the due instant of a clock was set: those in force when it began, or when other rules altered it."""
-    at = datetime.fromisoformat(reason["changed"]["at"] if "changed" in reason else reason["start"])
-    return next((one for one in reversed(held) if one.since <= at), held[0])
 
 
 def _pack_at(versions: Versions, at: datetime) -> Pack:
