@@ -42,8 +42,8 @@ def _draw() -> None:
 
 def _still(actor: Actor, asof: datetime) -> dict[str, Any]:
     """The wall of then, with how its band names the instant."""
-    with as_of.whole(actor, asof).looked_at():
-        return board.still(actor, asof) | {"said": instants.said_in_full(asof)}
+    past = as_of.whole(actor, asof)
+    return past.once("wall", lambda: board.still(actor, asof)) | {"said": instants.said_in_full(asof)}
 
 
 _draw()

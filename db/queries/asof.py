@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     DateTime,
@@ -31,6 +32,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import column as named
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.selectable import SelectBase
 
 from db.queries.live import LIVE
@@ -194,19 +196,27 @@ def look_back(conn: Connection, at: datetime, path: str | None) -> None:
     """
     for statement in _INDEXES:
         conn.execute(text(statement))
-    then = _literal(at)
-    kept = {each: select(*each_then.c) for each, each_then in ((cases, _cases), (clocks, _clocks), (papers, _papers))}
-    made: dict[Table, SelectBase] = dict(kept)
+    made: dict[Table, SelectBase] = {of: select(*rows.c) for of, rows in ((clocks, _clocks), (papers, _papers), (cases, _cases))}
     if path is not None:
-        closed = and_(cases.c.closed_at <= then, LIVE, _under(path), ~exists().where(_cases.c.id == cases.c.id))
-        made[cases] = kept[cases].union_all(select(*cases.c).where(closed))
+        # A part that the question rules out is not looked at: whoever asks for what is open reads the rows of then alone.
+        conn.execute(text("set constraint_exclusion = on"))
+        closed = _closed(conn, at, path)
         of_closed = {each: exists().where(cases.c.id == each.c.case_id, closed) for each in (clocks, papers)}
         # Whoever owed something then was chosen: so no open clock is looked for among these.
-        decided = select(*clocks.c).where(clocks.c.outcome.is_not(None), of_closed[clocks])
-        made[clocks] = kept[clocks].union_all(decided)
-        made[papers] = kept[papers].union_all(select(*papers.c).where(of_closed[papers]))
+        further = {clocks: and_(clocks.c.outcome.is_not(None), of_closed[clocks]), papers: of_closed[papers], cases: closed}
+        made = {each: query.union_all(select(*each.c).where(further[each])) for each, query in made.items()}
     for each, query in made.items():
         _view(conn, each, query)
+
+
+def _closed(conn: Connection, at: datetime, path: str) -> ColumnElement[bool]:
+    """Cases under a path that had been closed by an instant and were not chosen, said with nothing but values: a view that
+    joins would be read as a whole for each question."""
+    projects = conn.execute(select(orgs.c.id).where(orgs.c.path.startswith(path, autoescape=True), orgs.c.kind == "project"))
+    again = conn.execute(select(cases.c.id).join(_chosen, _chosen.c.id == cases.c.id).where(cases.c.closed_at <= at))
+    here, chosen = list(projects.scalars()), list(again.scalars())
+    inside = cases.c.project_id == func.any(_values(here))
+    return and_(cases.c.closed_at <= _literal(at), LIVE, inside, cases.c.id != func.all(_values(chosen)))
 
 
 def look_back_beside(conn: Connection, at: datetime) -> None:
@@ -232,6 +242,10 @@ def look_back_beside(conn: Connection, at: datetime) -> None:
 def _under(path: str) -> ColumnElement[bool]:
     projects = select(orgs.c.id).where(orgs.c.path.startswith(path, autoescape=True), orgs.c.kind == "project")
     return cases.c.project_id.in_(projects)
+
+
+def _values(ids: Sequence[int]) -> ColumnElement[Any]:
+    return cast(literal("{" + ",".join(map(str, ids)) + "}"), ARRAY(BigInteger))
 
 
 def _literal(at: datetime) -> ColumnElement[datetime]:

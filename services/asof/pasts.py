@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Lock, RLock, Thread
+from typing import Any, TypeVar
 
 from db import engine
 from db.engine import Connection
@@ -19,6 +20,8 @@ from services.time import now
 
 MOST = 3
 KEPT = timedelta(minutes=10)
+
+R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
 _Key = tuple[str, datetime, str]
@@ -41,6 +44,7 @@ class Past:
         self._conn: Connection | None = None
         self._turn = RLock()
         self._last_step = 0
+        self._known: dict[str, Any] = {}
 
     @property
     def ready(self) -> bool:
@@ -63,6 +67,14 @@ class Past:
             self.used_at = now()
             with engine.looking_at(self._conn):
                 yield
+
+    def once(self, name: str, ask: Callable[[], R]) -> R:
+        """What `ask` gives while looking at it: asked once, and then kept under this name with the past."""
+        with self.looked_at():
+            if name not in self._known:
+                self._known[name] = ask()
+            found: R = self._known[name]
+            return found
 
     def build(self) -> None:
         """Reckon it; what is asked of it waits."""
