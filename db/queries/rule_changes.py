@@ -120,8 +120,8 @@ def open_versions(conn: Connection, pack: str) -> set[str]:
 
 def wake(conn: Connection, pack: str, at: datetime) -> None:
     """Let the open cases of a regime be looked at at an instant, if not before."""
-    query = update(cases).where(cases.c.pack == pack, cases.c.closed_at.is_(None))
-    conn.execute(query.values(wake_at=func.least(cases.c.wake_at, at)))
+    later = or_(cases.c.wake_at.is_(None), cases.c.wake_at > at)
+    conn.execute(update(cases).where(cases.c.pack == pack, cases.c.closed_at.is_(None), later).values(wake_at=at))
 
 
 def approvals(conn: Connection) -> Sequence[Found]:

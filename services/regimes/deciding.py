@@ -11,7 +11,7 @@ from services.errors import ChangeRefused
 from services.policy.packs import registry
 from services.regimes import adopting
 from services.regimes.fitting import require_nothing_above
-from services.regimes.on_record import facts_of, fitting, held, record
+from services.regimes.on_record import facts_of, fitting, held, plain, record
 from services.regimes.proof import hashes
 from services.regimes.proposals import APPROVE, require
 from services.time import require_aware
@@ -32,7 +32,7 @@ def approve(actor: Actor, change_id: int, *, comment: str, at: datetime, expecte
         if queries.approved_since(conn, texts, row.tried_at):
             raise ChangeRefused(problem="change_overtaken")
         packs = fitting(conn, texts, row.since, row.open_from, at, actor.language)
-        queries.change(conn, change_id, decision="approved", decided_by=actor.id, decided_at=require_aware(at), comment=comment)
+        queries.change(conn, change_id, decision="approved", **_by(actor, comment, at))
         if row.open_from is not None:
             for pack in packs:
                 queries.wake(conn, pack.id, adopting.move(pack, row.open_from).at)
@@ -53,11 +53,11 @@ def refuse(actor: Actor, change_id: int, *, comment: str, at: datetime, expected
     Raises NotPermitted, ChangeNotFound, ChangeChanged and ChangeRefused.
     """
     require(actor, APPROVE)
-    if not comment.strip():
+    if not plain(comment):
         raise ChangeRefused(problem="change_no_comment")
     with transaction() as conn:
         row = held(conn, actor, change_id, "refuse", at, expected_version)
-        queries.change(conn, change_id, decision="refused", decided_by=actor.id, decided_at=require_aware(at), comment=comment)
+        queries.change(conn, change_id, decision="refused", **_by(actor, comment, at))
         record(conn, actor, "rules_refused", change_id, at, {"version": row.version})
 
 
@@ -83,3 +83,7 @@ def _require_unneeded(conn: Connection, text: Any) -> None:
     known = registry().versions[text.pack]
     if len(known) == 1 and bindings.is_bound(conn, text.pack):
         raise ChangeRefused(problem="change_bound", regime=registry().latest(text.pack).title)
+
+
+def _by(actor: Actor, comment: str, at: datetime) -> dict[str, Any]:
+    return {"decided_by": actor.id, "decided_at": require_aware(at), "comment": plain(comment)}

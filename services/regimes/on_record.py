@@ -29,6 +29,11 @@ def fitting(conn: Connection, texts: Texts, since: date, open_from: date | None,
     return packs
 
 
+def plain(said: str) -> str:
+    """A text as the database can keep it."""
+    return said.replace("\x00", "").strip()
+
+
 def hold(conn: Connection, change_id: int) -> Any:
     """A change; whoever else does something about it waits. Raises ChangeNotFound."""
     if (row := queries.hold(conn, change_id)) is None:

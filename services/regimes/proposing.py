@@ -8,7 +8,7 @@ from db.queries import rule_changes as queries
 from services.access import Actor
 from services.errors import ChangeRefused
 from services.regimes import adopting, telling
-from services.regimes.on_record import Texts, facts_of, fitting, held, hold, record
+from services.regimes.on_record import Texts, facts_of, fitting, held, hold, plain, record
 from services.regimes.proof import hashes
 from services.regimes.proposals import PROPOSE, require, state_of
 from services.time import require_aware
@@ -91,9 +91,10 @@ def _sensible(
     """What is kept of a proposal that could be approved as things stand. Raises ChangeRefused."""
     if not texts:
         raise ChangeRefused(problem="change_empty")
-    if not reason.strip():
+    reason = plain(reason)
+    if not reason:
         raise ChangeRefused(problem="change_no_reason")
     if len(reason) > LONGEST_REASON:
         raise ChangeRefused(problem="change_long_reason", n=LONGEST_REASON)
     fitting(conn, texts, since, open_from, at, lang)
-    return {"since": since, "open_from": open_from, "reason": reason.strip()}
+    return {"since": since, "open_from": open_from, "reason": reason}
