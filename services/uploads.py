@@ -1,14 +1,16 @@
 """Files that people send before they say what for: looked at, kept, and named by a receipt that only the sender can use."""
 
+import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Any, get_args
 
 from db.engine import Connection, reading, transaction
+from db.queries import kept_files
 from db.queries import uploads as queries
 from services import access, contents, files
 from services.access import Actor
@@ -67,16 +69,28 @@ def receive(actor: Actor, content: bytes, *, name: str, purpose: Purpose, at: da
         "taken_at": looked.taken_at,
         "place": looked.place,
     }
-    with _KEEPING, transaction() as conn:
-        # What is swept meanwhile cannot be this.
-        queries.keep_all(conn)
-        row |= {"sha256": _kept(looked.content), "preview": _kept(looked.preview), "original": _kept(looked.original)}
-        queries.add(conn, row)
-    return _receipt(row)
+    return _receipt(_kept(row, {"sha256": looked.content, "preview": looked.preview, "original": looked.original}))
 
 
-def _kept(content: bytes | None) -> bytes | None:
-    return None if content is None else bytes.fromhex(files.keep(content))
+def _kept(row: dict[str, Any], brought: Mapping[str, bytes | None]) -> dict[str, Any]:
+    """The row with the hashes of what was brought, stored. A slow store keeps no transaction waiting: the files come first.
+
+    Should the row not come after them they lie there for nobody, under names that anything else could only have for the same.
+    """
+    contents_of = {hashlib.sha256(content).digest(): content for content in brought.values() if content is not None}
+    with _KEEPING:
+        with reading() as conn:
+            lay_there = contents_of.keys() - kept_files.unnamed(conn, contents_of)
+        for content in contents_of.values():
+            files.keep(content)
+        row |= {name: None if content is None else hashlib.sha256(content).digest() for name, content in brought.items()}
+        with transaction() as conn:
+            queries.keep_all(conn)
+            # What lay there for somebody else may have been swept by now.
+            for sha256 in lay_there & kept_files.unnamed(conn, lay_there):
+                files.keep(contents_of[sha256])
+            queries.add(conn, row)
+    return row
 
 
 def keeps_place() -> bool:

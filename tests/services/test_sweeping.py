@@ -1,13 +1,16 @@
 """What nobody used goes after a week, with its file, and nothing that anybody still needs."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from db.engine import transaction
 from db.queries import uploads as queries
-from services import attachments, cases, sweeping, uploads
+from services import attachments, cases, files, sweeping, uploads
 from services.file_stores import store
+from services.file_stores.folder import Folder
 from services.sweeping import KEPT, next_instant, sweep
 from services.verify import verify
 from tests.services.attached import photo, sent, signature
@@ -83,3 +86,43 @@ def test_an_attachment_that_is_gone_or_changed_or_not_in_its_step_is_a_differenc
     with transaction() as conn:
         conn.exec_driver_sql("update steps set data = data || '{\"photos\": []}' where event = 'visited'")
     assert f"{no}: attachment {kept['photos'].id}: not_in_step" in verify().differences
+
+
+class Watched(Folder):
+    """A folder that does something as soon as it is asked whether a file is there, or to keep one."""
+
+    def __init__(self, folder: Path, then: Callable[[], object]) -> None:
+        super().__init__(folder)
+        self.then = then
+
+    def has(self, name: str) -> bool:
+        found = super().has(name)
+        self.then()
+        return found
+
+    def put(self, name: str, content: bytes) -> None:
+        self.then()
+        super().put(name, content)
+
+
+def test_a_store_that_takes_its_time_keeps_no_transaction_open(place, home, monkeypatch):
+    seen = []
+
+    def look():
+        with transaction() as conn:
+            others = "select count(*) from pg_stat_activity where xact_start is not null and pid <> pg_backend_pid()"
+            seen.append(conn.exec_driver_sql(f"{others} and datname = current_database()").scalar_one())
+
+    monkeypatch.setattr(files, "store", lambda: Watched(home / "files", look))
+    sent(place.people["officer"], photo())
+    assert seen and not any(seen)
+
+
+def test_a_file_that_is_swept_while_somebody_sends_it_again_is_there(place, home, monkeypatch):
+    sent(place.people["officer"], photo())
+    monkeypatch.setattr(files, "store", lambda: Watched(home / "files", lambda: sweep(MONDAY + KEPT)))
+    again = sent(place.people["dept_head"], photo(), at=MONDAY + KEPT)
+    monkeypatch.undo()
+    monkeypatch.setenv("DUBAN_HOME", str(home))
+    assert uploads.preview(place.people["dept_head"], again)
+    assert verify(read_files=True).differences == []
