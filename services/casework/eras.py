@@ -99,9 +99,8 @@ def _concerned(computed: Computed, old: Edition, new: Edition) -> bool:
 
 def _eras(versions: Versions, editions: Sequence[Edition]) -> list[Era]:
     """The eras of a case that reckons by these editions, the first of them from its opening on."""
-    opened_at, pack = versions[0]
     if len(versions) == len(editions) == 1:
-        return [Era(pack, calendar_for(pack, editions[0]))]
+        return [Era(versions[0][1], calendar_for(versions[0][1], editions[0]))]
     starts = sorted({*(start for start, _ in versions), *(edition.since for edition in editions[1:])})
     found = []
     for start, end in zip(starts, [*starts[1:], None], strict=True):

@@ -38,7 +38,7 @@ CHANGES: dict[str, list[Any]] = {
     "clocks.visit.cite": ["22.9"],
 }
 changes = st.fixed_dictionaries({}, optional={way: st.sampled_from(values) for way, values in CHANGES.items()})
-eras_of_stories = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+eras_of_stories = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 OLD = version("group", "2020-01-01", {})
 
 
@@ -67,6 +67,10 @@ def moved(draw: st.DrawFn) -> tuple[Play, datetime]:
     at = later(draw(st.sampled_from(play.steps)).at, draw(moments), play)
     assume(all(step.at != at for step in play.steps))
     return play, at
+
+
+def local(play: Play, at: datetime) -> str:
+    return at.astimezone(play.pack.tz).strftime("%m-%d %H:%M")
 
 
 def key(accrual: Accrual) -> tuple[Any, ...]:
@@ -158,3 +162,46 @@ def test_nothing_changes_before_the_case_wakes(story: tuple[Play, datetime], sai
     still = through(play, packs, [at], seen.wake - TICK)
     assert picture(replace(still, clocks=())) == picture(replace(seen, clocks=()))
     assert [(c.due, c.outcome) for c in still.clocks] == [(c.due, c.outcome) for c in seen.clocks]
+
+
+def overdue_draft(at: str = "2026-03-02 09:00") -> Play:
+    play = Play("group")
+    play.take("reception_ended", at)
+    return play
+
+
+def test_a_block_that_is_complete_at_the_very_instant_of_a_change_is_the_old_rules():
+    play = overdue_draft()  # due 09:30: at 10:00 the sixth block of five minutes is complete, and the tenth of three
+    at, now = play.instant("2026-03-02 10:00"), play.instant("2026-03-02 10:05")
+    found = through(play, [OLD, changed("2026-03-05", {"penalties.late_order_submit.every": {"minutes": 3}})], [at], now)
+    assert [accrual.number for accrual in found.accruals] == [1, 2, 3, 4, 5, 6, 11]
+
+
+def test_a_level_that_new_rules_bring_holds_from_them_on():
+    play = overdue_draft()
+    at, now = play.instant("2026-03-02 12:00"), play.instant("2026-03-02 13:00")
+    soon = changed("2026-03-05", {"levels.1.when": {"clock": "order_submit", "overdue": True}})
+    found = through(play, [OLD, soon], [at], now)
+    assert (found.level, found.level_from[1]) == (1, at)
+
+
+def test_a_duty_that_is_owed_at_another_time_goes_on_with_its_number():
+    play = overdue_draft()
+    play.take("order_submitted", "2026-03-02 09:10", "officer", required_by="2026-03-09T18:00+08:00")
+    play.take("order_reviewed", "2026-03-02 09:15", "deputy_gm")
+    play.take("order_issued", "2026-03-02 09:20", "gm")
+    moves = [play.instant("2026-03-03 12:00"), play.instant("2026-03-03 19:00")]
+    times = [("2026-03-05", "20:30"), ("2026-03-06", "17:00")]
+    packs = [OLD, *(changed(since, {"clocks.daily_progress.daily.at": time}) for since, time in times)]
+    found = through(play, packs, moves, play.instant("2026-03-05 10:00"))
+    duties = [clock for clock in found.clocks if clock.rule == "daily_progress"]
+    assert [(duty.n, local(play, duty.due), local(play, duty.started)) for duty in duties] == [
+        (1, "03-02 18:00", "03-02 09:20"),
+        (2, "03-04 17:00", "03-02 18:00"),
+        (3, "03-05 17:00", "03-04 17:00"),
+    ]
+    # At noon the second one was owed at 18:00, from then on at 20:30, and from 19:00 on a day later.
+    assert [(one.version, one.clock.n, local(play, one.clock.due)) for one in found.replaced] == [
+        ("2020-01-01", 2, "03-03 18:00"),
+        ("2026-03-05", 2, "03-03 20:30"),
+    ]
