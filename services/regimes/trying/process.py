@@ -1,0 +1,49 @@
+"""A try in a process of its own, as the one that wants to know sees it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+from db.engine import connect_url
+
+
+class Trial:
+    """A try that has begun. It is over when nothing more is said; `cancel` ends it at once."""
+
+    def __init__(
+        self, texts: Mapping[str, str], version: date, *, since: datetime, until: datetime, path: str, at: datetime
+    ) -> None:
+        """Try texts by regime, as versions from a day on; the rest is as `history.try_on` takes it."""
+        asked = {"texts": dict(texts), "version": version.isoformat(), "path": path}
+        asked |= {name: instant.isoformat() for name, instant in (("since", since), ("until", until), ("at", at))}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "services.regimes.trying"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # A session of its own: it has processes beside it, and all of them end together.
+            start_new_session=True,
+            env={**os.environ, "DATABASE_URL": connect_url()},
+        )
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(asked).encode() + b"\n")
+        self._process.stdin.flush()
+
+    def said(self) -> Iterator[dict[str, Any]]:
+        """What it tells, until it is over: how far it is (`done`, `total`), at last what it came to (`tried`)."""
+        assert self._process.stdout is not None and self._process.stdin is not None
+        for line in self._process.stdout:
+            yield json.loads(line)
+        self._process.wait()
+        self._process.stdin.close()
+        self._process.stdout.close()
+
+    def cancel(self) -> None:
+        """End it, whatever it is at."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGTERM)
