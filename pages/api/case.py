@@ -1,8 +1,9 @@
 """One case: what it is, its story, its clocks each with the reason of its deadline, what it cost, what may be done now."""
 
+from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Security
+from fastapi import APIRouter, Query, Security
 from pydantic import Field
 
 from pages.api import case_shapes
@@ -11,11 +12,23 @@ from pages.api.keyed import Acting, Keyed, key
 from pages.api.once import RequestId
 from pages.api.shapes import Answered, Asked, CaseNo, Data, Files, Line
 from services import case_view, cases
+from services.access import Actor
 from services.api_keys import Caller
+from services.asof import case as past_cases
+from services.asof import instants
+from services.case_view import CaseView
 from services.time import now
 
 router = APIRouter(route_class=Keyed, tags=["cases"])
 Reading = Annotated[Caller, Security(key, scopes=["cases:read"])]
+Asof = Annotated[
+    str | None,
+    Query(
+        max_length=40,
+        examples=["2026-11-10T09:00"],
+        description="Everything as it stood at this instant, without a zone in China's time; for whoever may look back.",
+    ),
+]
 
 
 class Story(Answered):
@@ -49,24 +62,32 @@ class Taken(Answered):
 
 
 @router.get("/cases/{no}", operation_id="getCase", summary="A case")
-def one(actor: Acting, caller: Reading, no: CaseNo) -> Case:
-    """A case with its steps, clocks, costs and the steps that this person may take now."""
-    at = now()
-    return case_shapes.case(case_view.view(actor, no, at=at), actor.language, at)
+def one(actor: Acting, caller: Reading, no: CaseNo, asof: Asof = None) -> Case:
+    """A case with its steps, clocks, costs and the steps that this person may take now: none `asof` an instant."""
+    seen, at = _seen(actor, no, asof)
+    return case_shapes.case(seen, actor.language, at)
 
 
 @router.get("/cases/{no}/steps", operation_id="listSteps", summary="The story of a case")
-def steps(actor: Acting, caller: Reading, no: CaseNo) -> Story:
+def steps(actor: Acting, caller: Reading, no: CaseNo, asof: Asof = None) -> Story:
     """The steps of a case in their order."""
-    return Story(items=[case_shapes.step(one) for one in case_view.view(actor, no, at=now()).steps])
+    return Story(items=[case_shapes.step(one) for one in _seen(actor, no, asof)[0].steps])
 
 
 @router.get("/cases/{no}/clocks", operation_id="listClocks", summary="The clocks of a case")
-def clocks(actor: Acting, caller: Reading, no: CaseNo) -> Clocks:
+def clocks(actor: Acting, caller: Reading, no: CaseNo, asof: Asof = None) -> Clocks:
     """The clocks of a case by their start, each with why it is due when it is."""
-    at = now()
-    seen = case_view.view(actor, no, at=at)
+    seen, at = _seen(actor, no, asof)
     return Clocks(items=[case_shapes.clock(one, seen, actor.language, at) for one in seen.clocks])
+
+
+def _seen(actor: Actor, no: str, asof: str | None) -> tuple[CaseView, datetime]:
+    """The case now, or as it stood, and the instant that it is shown for."""
+    at = now()
+    if asof is None:
+        return case_view.view(actor, no, at=at), at
+    then = instants.checked(actor, asof, at=at)
+    return past_cases.then(actor, no, then).seen, then
 
 
 @router.post("/cases/{no}/steps", operation_id="takeStep", status_code=201, summary="Take a step")

@@ -6,8 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from pages.parts import attached, badges, case_facts, clock_card, costs, session, ticking, timeline
-from services import attachments, case_view
-from services.asof import instants, pasts
+from services.asof import case, instants
 from services.attachments import Attachment
 from services.case_view import CaseView
 from services.errors import CaseNotFound
@@ -17,14 +16,12 @@ def draw(no: str, at: datetime) -> None:
     """The case, or a sentence where there was none yet."""
     actor = session.actor()
     try:
-        with pasts.of_case(no, at):
-            seen = case_view.view(actor, no, at=at)
-            files = attachments.of_case(actor, no)
+        found = case.then(actor, no, at)
     except CaseNotFound:
         with st.container(border=True, key="case-nothing"):
             st.text(session.say("asof.case.none", no=no, at=instants.said_in_full(at)))
         return
-    lang = session.language()
+    seen, lang = found.seen, session.language()
     attached.styles()
     st.html(case_facts.head(seen, lang))
     now_side, story_side = st.columns([5, 7], gap="medium")
@@ -35,7 +32,7 @@ def draw(no: str, at: datetime) -> None:
         st.html(f'<p class="quiet" data-testid="asof-no-actions">{badges.text(session.say("asof.case.no_actions"))}</p>')
         _comments(seen, lang)
     with story_side, st.container(key="case-files"):
-        _story(seen, files, lang, at)
+        _story(seen, found.files, lang, at)
         attached.viewer(within="case-files")
     ticking.draw(still=at)
 

@@ -177,3 +177,18 @@ def test_a_version_that_the_house_decided_is_told_with_who_and_when(house, askin
 def test_units_are_those_within_sight(house, asking):
     (unit,) = asking("officer").get("/api/v1/units").json()["items"]
     assert (unit["id"], unit["kind"]) == (house.units["riverside"], "project")
+
+
+def test_a_case_is_told_as_it_stood_for_whoever_may_look_back(house, asking):
+    opened = now() - timedelta(hours=5)
+    no = house.submitted(when=opened)
+    then = (opened + timedelta(minutes=5)).isoformat()
+    gm, officer = asking("gm"), asking("officer")
+    seen = gm.get(f"/api/v1/cases/{no}", params={"asof": then}).json()
+    assert (seen["version"], [step["event"] for step in seen["steps"]], seen["actions"]) == (1, ["reception_ended"], [])
+    assert len(gm.get(f"/api/v1/cases/{no}/steps", params={"asof": then}).json()["items"]) == 1
+    assert gm.get(f"/api/v1/cases/{no}").json()["version"] == 2
+    refused = officer.get(f"/api/v1/cases/{no}", params={"asof": then})
+    assert (refused.status_code, refused.json()["facts"]["command"]) == (403, "see_past")
+    told = gm.get(f"/api/v1/cases/{no}", params={"asof": "2199-01-01"}).json()
+    assert (told["status"], told["code"], told["facts"]["problem"]) == (422, "asof_refused", "asof_future")
