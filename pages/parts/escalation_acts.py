@@ -9,9 +9,9 @@ from pages.parts import escalation_address, session, step_form, taking
 from pages.parts.badges import text
 from services import access, case_view, urging, wording
 from services.access import Actor
+from services.casework.regimes import pack_of
 from services.errors import NotSignedIn, Refusal
 from services.escalations import Choice, Escalated
-from services.policy.packs import registry
 from services.time import now
 
 _OPEN = "esc-act"
@@ -56,7 +56,7 @@ def tell() -> None:
 
 def _steps(actor: Actor, one: Escalated) -> list[tuple[str, str]]:
     """The regime's steps for escalated cases that the actor's role may take."""
-    pack = registry().latest(one.line.pack)
+    pack = pack_of(one.line.pack, one.line.pack_version)
     if pack.escalation is None or not access.may(actor, "take_step"):
         return []
     events = [event for event in pack.escalation.steps if actor.role in pack.steps[event].by]

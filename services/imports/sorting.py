@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 
-from services.casework.regimes import pack_for_opening
+from services.casework.regimes import pack_for_opening, regime_at
 from services.casework.whole import Telling
 from services.errors import Refusal
 from services.imports.cases import CaseReader
@@ -19,7 +19,6 @@ from services.imports.reading import Table
 from services.imports.rejects import RejectsFile
 from services.imports.rows import Record, RowReader
 from services.imports.writing import Aside, Ready, Writer, Written
-from services.policy.packs import registry
 
 CHUNK = 1_000
 # Rejects that are shown as they are; the file has all of them.
@@ -65,7 +64,7 @@ def take(table: Table, writer: Writer, counts: Counts, aside: RejectsFile | None
 
 def cases_of(table: Table, mapping: Mapping, at: datetime) -> tuple[RowReader, Iterator[Gathered]]:
     """Who reads the file, and the rows of each of its cases."""
-    pack = registry().latest(mapping.pack)
+    pack = regime_at(mapping.pack, at)
     mapping = by_title(mapping, table.columns, pack)
     if mapping.each is None:
         return RowReader(mapping, table.columns, at, pack), (Gathered([row]) for row in table.rows)

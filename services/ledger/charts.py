@@ -51,9 +51,11 @@ def by_article(actor: Actor, wanted: Filter) -> list[Part]:
 
 
 def _article(row: Any, lang: str) -> str:
-    pack = registry().latest(row.pack)
-    known = row.rule in pack.penalties or row.rule in pack.violations
-    return f"{title_of(pack, row.rule).in_(lang) if known else row.rule} {pack.cite(row.cite, lang)}"
+    versions = list(registry().versions[row.pack].values())
+    pack = next((pack for pack in reversed(versions) if row.rule in {*pack.penalties, *pack.violations}), None)
+    if pack is None:
+        return f"{row.rule} {versions[-1].cite(row.cite, lang)}"
+    return f"{title_of(pack, row.rule).in_(lang)} {pack.cite(row.cite, lang)}"
 
 
 def _asked(question: Callable[[Connection], Sequence[Any]]) -> Sequence[Any]:

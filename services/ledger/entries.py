@@ -188,7 +188,8 @@ def cites(lang: str) -> dict[str, str]:
 
 
 def _packs() -> list[Any]:
-    return [registry().latest(name) for name in registry().versions]
+    """Every version: the ledger keeps what rules cost that a newer version does not have any more."""
+    return [pack for versions in registry().versions.values() for pack in versions.values()]
 
 
 def export(actor: Actor, wanted: Filter, *, at: datetime, asof: datetime | None = None) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from db.engine import snapshot
 from services.board import regimes
+from services.ledger.entries import rules
 from services.policy.packs import delivered, registry
 from services.regimes import adopting, changing
 from services.replay import MADE_UP
@@ -77,3 +78,12 @@ def test_a_text_that_this_product_cannot_read_holds_nothing_up_and_is_logged(dat
     joined = adopting.joined(delivered(), [row])
     assert joined.versions == delivered().versions
     assert "group/2026-03-10.yaml" in caplog.text
+
+
+def test_what_a_newer_version_does_not_punish_any_more_keeps_its_name_in_the_ledger(database: str) -> None:
+    house = House()
+    text = delivered().text("group", OLD)
+    dropped = text[text.index("  late_order_submit:\n") : text.index("  late_order_issue:\n")]
+    approved(house.people, {"group": text.replace(dropped, "", 1)})
+    assert "late_order_submit" not in registry().latest("group").penalties
+    assert rules()["late_order_submit"] == delivered().latest("group").penalties["late_order_submit"].title
