@@ -1,6 +1,6 @@
 """A house's own days in a month: click some, say what they are. The days as a regime's text has them come in and go out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,11 @@ def draw(days: Days, pack: Pack, key: str) -> Days:
         wanted = rule_change_day.draw(picked, days, sight.works(picked[0]), key)
     else:
         st.caption(session.say("own_days.about"))
-    wanted = _listed(wanted, voice, key)
-    st.session_state[f"{key}-wanted"] = wanted if wanted != days else None
+    put, wanted = wanted is not days, _listed(wanted, voice, key)
+    st.session_state[f"{key}-wanted"] = wanted if put or wanted != days else None
+    if put and wanted == days:
+        # They are so already: only the picking is over.
+        st.rerun()
     return wanted
 
 
@@ -86,12 +89,10 @@ def _label(day: DaySeen) -> str:
 
 def _listed(days: Days, voice: Voice, key: str) -> Days:
     """All own days with their articles, and the way to take one back."""
-    rules = voice.pack.calendar.days
-    gone: Sequence[str] = []
-    for day, rule in sorted(rules.items()):
+    for day, rule in sorted(voice.pack.calendar.days.items()):
         said = voice.cited(f"{day_text(day, voice)} · {voice.title(rule.title)} · {own_day(rule, voice)}", rule.cite)
         with st.container(horizontal=True, vertical_alignment="center", key=f"own-day-{day:%Y%m%d}"):
             st.text(said, width="content")
             if st.button(session.say("own_days.remove"), key=f"{key}-remove-{day}"):
-                gone = [day.isoformat()]
-    return {day: said for day, said in days.items() if day not in gone}
+                days = {other: kept for other, kept in days.items() if other != day.isoformat()}
+    return days

@@ -84,6 +84,11 @@ def test_an_own_day_is_shown_as_it_is_and_can_be_taken_back():
     assert shown.button(key="k-remove-2026-12-31").click().run().session_state["kept"] == {}
 
 
+def test_what_is_so_already_ends_the_picking():
+    done = pick(days({"2026-12-31": DAY}), 31).button(key="k-put").click().run()
+    assert done.session_state["k-picked"] == [] and done.session_state["kept"] == {"2026-12-31": DAY}
+
+
 def hours_of(pack_id):
     """The form of the hours of a regime; what comes out is kept as the draft of the next run."""
     import streamlit as st
