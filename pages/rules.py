@@ -5,8 +5,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import rules_address, rules_changes, rules_choice, rules_flow, rules_summary, rules_table, rules_year, session
+from pages.parts import (
+    rule_change,
+    rules_address,
+    rules_changes,
+    rules_choice,
+    rules_flow,
+    rules_summary,
+    rules_table,
+    rules_year,
+    session,
+)
 from services import access
+from services.access import Actor
 from services.policy.pack import Pack
 from services.rulebook import Table, book, matching
 
@@ -14,29 +25,37 @@ _HERE = Path(__file__).parent / "parts"
 
 
 def _draw() -> None:
-    access.require(session.actor(), "see_rules")
+    actor = session.actor()
+    access.require(actor, "see_rules")
     for sheet in ("lists.css", "rules.css"):
         st.html(_HERE / sheet)
     st.title(session.say("frame.rules"))
     known = rules_address.versions()
     here = rules_address.pack(known)
+    rule_change.styles()
+    if rule_change.instead(actor, here):
+        return
+    rule_change.notice.draw(actor, here)
     rules_choice.draw(known, here)
     rules_summary.draw(here)
+    rule_change.begin(actor, here)
     chapters = book(here, session.language())
     if rules_address.search() or rules_address.article():
         _found(chapters, here)
     else:
-        _chapter(chapters, here, known)
+        _chapter(actor, chapters, here, known)
 
 
-def _chapter(chapters: Mapping[str, Sequence[Table]], here: Pack, known: Mapping[str, Sequence[Pack]]) -> None:
+def _chapter(actor: Actor, chapters: Mapping[str, Sequence[Table]], here: Pack, known: Mapping[str, Sequence[Pack]]) -> None:
     """One chapter, or all of them for print."""
     first, *others = chapters
-    shown = rules_choice.tabs([first, "flow", *others, "compare", "all"])
+    shown = rules_choice.tabs([first, "flow", *others, "compare", "history", "all"])
     if shown == "flow":
         rules_flow.draw(here)
     elif shown == "compare":
         rules_changes.draw(here, known)
+    elif shown == "history":
+        rule_change.history.draw(actor, here)
     else:
         if shown == "calendar":
             rules_year.draw(here)

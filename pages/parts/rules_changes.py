@@ -25,7 +25,7 @@ def draw(here: Pack, known: Mapping[str, Sequence[Pack]]) -> None:
     title = other.title.in_(session.language())
     st.text(session.say("rules.compare.about", title=title, since=other.since, n=len(found)) if found else _same())
     if found:
-        st.html(_table(found))
+        st.html(table(found))
 
 
 def _others(here: Pack, known: Mapping[str, Sequence[Pack]]) -> list[Pack]:
@@ -56,11 +56,12 @@ def _same() -> str:
     return session.say("rules.compare.same")
 
 
-def _table(found: Sequence[Change]) -> str:
+def table(found: Sequence[Change]) -> str:
+    """Changes as a table on a desk, as cards on a phone."""
     head = "".join(f'<th scope="col" class="{name}">{_column(name)}</th>' for name in _COLUMNS)
     rows = "".join(_row(change) for change in found)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'<div class="list rt rt-changes" data-testid="rules-changes">{table}</div>'
+    body = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<div class="list rt rt-changes" data-testid="rules-changes">{body}</div>'
 
 
 def _row(change: Change) -> str:

@@ -119,6 +119,15 @@ def with_value(draft: Draft, pack_id: str, where: Where, value: Any, article: st
         raise ChangeRefused(problem="change_shared_text") from None
 
 
+def with_regime(draft: Draft, pack_id: str) -> Draft:
+    """A draft in which another regime is changed with the others, from its newest version. Raises NoSuchPack."""
+    if pack_id in draft.texts:
+        return draft
+    base = registry().latest(pack_id)
+    text = registry().text(pack_id, base.version)
+    return replace(draft, texts={**draft.texts, pack_id: text}, bases={**draft.bases, pack_id: base.version})
+
+
 def undone(draft: Draft, pack_id: str, where: Where) -> Draft:
     """A draft in which a value is again what it was, with its article. Raises ChangeRefused."""
     try:

@@ -13,7 +13,7 @@ from pages.parts import session
 from pages.routes.editor import PATH
 
 _HERE = Path(__file__).parent
-_WORDS = ("label", "typing", "right", "wrong", "keys")
+_WORDS = ("label", "typing", "right", "wrong")
 
 _component = st.components.v2.component(
     "duban_yaml_editor",

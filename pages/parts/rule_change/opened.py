@@ -1,0 +1,99 @@
+"""A proposal: what it changes, what trying it has shown, who decided what; and the decision, for whoever may take it."""
+
+import streamlit as st
+
+from pages.parts import news, rules_changes, session
+from pages.parts.badges import mark, text
+from pages.parts.rule_change import address, deciding, steps, trial
+from services import wording
+from services.access import Actor
+from services.policy.pack import Pack
+from services.policy.packs import registry
+from services.policy.refused import PackRefused
+from services.regimes.candidates import candidates
+from services.regimes.proposals import Change, one
+from services.rulebook.altered import altered
+from services.time import now
+
+_STEP = {
+    "draft": "try",
+    "waiting": "approve",
+    "approved": "hold",
+    "in_force": "hold",
+    "refused": "approve",
+    "withdrawn": "approve",
+}
+_MARKS = {
+    "draft": "quiet",
+    "waiting": "soon",
+    "approved": "met",
+    "in_force": "met",
+    "refused": "missed",
+    "withdrawn": "cancelled",
+}
+
+
+def draw(actor: Actor, change_id: int) -> None:
+    """The whole of it. Raises NotPermitted, and ChangeNotFound."""
+    change = one(actor, change_id, now())
+    packs = _packs(change)
+    _head(change, packs)
+    news.draw()
+    steps.draw(_STEP[change.state])
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        trial.draw(actor, change)
+        _altered(packs)
+    with right, st.container(border=True, key="rc-side"):
+        deciding.draw(actor, change)
+
+
+def _packs(change: Change) -> list[tuple[Pack, Pack | None]]:
+    """What it makes, each beside what is in force until then; nothing where its texts make no regime any more."""
+    if change.state in ("approved", "in_force"):
+        made = [registry().version(pack, change.since.isoformat()) for pack in change.packs]
+        return [(pack, _before(pack)) for pack in made]
+    try:
+        return [(pack, _before(pack)) for pack in candidates(change.texts, change.since)]
+    except PackRefused:
+        return []
+
+
+def _before(pack: Pack) -> Pack | None:
+    """The version until the first day of another; None where a regime begins with it."""
+    earlier = [other for other in registry().versions.get(pack.id, {}).values() if other.since < pack.since]
+    return earlier[-1] if earlier else None
+
+
+def _head(change: Change, packs: list[tuple[Pack, Pack | None]]) -> None:
+    lang = session.language()
+    titles = wording.text("format.comma", lang).join(pack.title.in_(lang) for pack, _ in packs) or ", ".join(change.packs)
+    state = mark(_MARKS[change.state], session.say(f"rule_change.state.{change.state}"))
+    by = session.say("rule_change.by", who=change.by or "–", at=wording.instant_text(change.at, lang))
+    with st.container(horizontal=True, vertical_alignment="center", key="rc-head"):
+        st.subheader(session.say("rule_change.opened", title=titles), width="content")
+        st.html(state, width="content")
+        st.button(session.say("rule_change.leave"), key="rc-leave", on_click=address.back, args=(change.packs[0],))
+    lines = (session.say("rule_change.holds.since", day=change.since), _whom(change), by)
+    said = "".join(f"<span>{text(line)}</span>" for line in lines)
+    reason = session.say("rule_change.why", reason=change.reason)
+    st.html(f'<div class="rules-summary" data-testid="rc-summary"><p>{said}</p><p class="why">{text(reason)}</p></div>')
+
+
+def _whom(change: Change) -> str:
+    if change.open_from is None:
+        return session.say("rule_change.holds.new")
+    return session.say("rule_change.holds.open", day=change.open_from)
+
+
+def _altered(packs: list[tuple[Pack, Pack | None]]) -> None:
+    """What it changes, regime by regime."""
+    lang = session.language()
+    if not packs:
+        st.warning(session.say("rule_change.unreadable"))
+    for pack, before in packs:
+        found = [alteration.change for alteration in altered(before, pack, lang)] if before else []
+        title = session.say("rule_change.altered.of", title=pack.title.in_(lang), n=len(found))
+        st.subheader(title if before else session.say("rule_change.new_regime", title=pack.title.in_(lang)))
+        if found:
+            st.html(rules_changes.table(found))

@@ -1,0 +1,88 @@
+"""One value of the form, open: its fields, the article that it stands on, and the way back to what it was."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import rule_change_days, rule_change_hours, session
+from pages.parts.rule_change import fields
+from pages.parts.rule_change.writing import Writing, change, say_wrong, wrong
+from services.policy.lines import Where
+from services.policy.pack import Pack
+from services.policy.rewriting import article_at
+from services.regimes import drafting
+from services.rulebook.values import Value
+
+
+def draw(value: Value, was: Value | None, writing: Writing, new: Pack) -> None:
+    """The fields; what they say is kept as soon as it makes sense, and what does not is said below them."""
+    key = f"rc-{writing.pack_id}-{value.key}"
+    with st.container(border=True, key="rc-editor"):
+        if value.kind in ("week", "days"):
+            _calendar(key, value, writing, new)
+        else:
+            _plain(key, value, writing)
+        wrong(value.key)
+        st.caption(session.say("rule_change.form.kept"))
+        if was is not None and was.value != value.value:
+            label = session.say("rule_change.undo", before=was.said)
+            st.button(label, key=f"{key}-undo", on_click=undo, args=(writing.main, writing.pack_id, value.where))
+
+
+def undo(main: str, pack_id: str, where: Where) -> None:
+    """A value of a regime is again what it was, with its article."""
+    change(main, lambda draft: drafting.undone(draft, pack_id, where), place="changes")
+
+
+def _plain(key: str, value: Value, writing: Writing) -> None:
+    _show(key, value, writing)
+    tell: dict[str, Any] = {"on_change": _changed, "args": (key, value, writing.main, writing.pack_id)}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="rc-fields"):
+        fields.draw(key, value.kind, **tell)
+        _article(key, tell)
+
+
+def _show(key: str, value: Value, writing: Writing) -> None:
+    """Let the fields say the value where it was changed elsewhere, or they were not drawn before."""
+    article = article_at(writing.text, value.where)
+    shown = (value.value, article)
+    if st.session_state.get(f"{key}-of") == shown and f"{key}-article" in st.session_state:
+        return
+    fields.begin(key, value.kind, value.value)
+    st.session_state[f"{key}-article"] = article
+    st.session_state[f"{key}-of"] = shown
+
+
+def _article(key: str, tell: dict[str, Any]) -> None:
+    label, hint = session.say("rule_change.field.article"), session.say("rule_change.field.article.hint")
+    st.text_input(label, key=f"{key}-article", max_chars=120, help=hint, width=220, **tell)
+
+
+def _changed(key: str, value: Value, main: str, pack_id: str) -> None:
+    said, article = fields.said(key, value.kind), str(st.session_state[f"{key}-article"] or "").strip()
+    if said is None:
+        say_wrong(value.key, session.say("rule_change.form.incomplete"))
+        return
+    if change(main, lambda draft: drafting.with_value(draft, pack_id, value.where, said, article), place=value.key, sound=True):
+        st.session_state[f"{key}-of"] = (said, article)
+
+
+def _calendar(key: str, value: Value, writing: Writing, new: Pack) -> None:
+    """The week and the days have fields of their own; a week stands on one article, every day on its own."""
+    if value.kind == "days":
+        said, article = rule_change_days.draw(value.value, new, key), ""
+    else:
+        said = rule_change_hours.draw(value.value, key)
+        st.session_state.setdefault(f"{key}-article", article_at(writing.text, value.where))
+        _article(key, {})
+        article = str(st.session_state[f"{key}-article"] or "").strip()
+    told, is_known = (said, article), said == value.value and article in ("", article_at(writing.text, value.where))
+    # What was refused is not tried again in every run.
+    if is_known or st.session_state.get(f"{key}-told") == told:
+        return
+    st.session_state[f"{key}-told"] = told
+    pack_id = writing.pack_id
+    change(
+        writing.main, lambda draft: drafting.with_value(draft, pack_id, value.where, said, article), place=value.key, sound=True
+    )
+    st.rerun()
