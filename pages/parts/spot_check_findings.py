@@ -3,10 +3,9 @@
 import streamlit as st
 
 from pages.parts import session, spot_check_acts, spot_check_card, spot_check_finding
-from services import access
 from services.access import Actor
 from services.spot_checks import findings
-from services.spot_checks.findings import STATES, State
+from services.spot_checks.findings import State
 
 PER_PAGE = 10
 _STATE = "findings-state"
@@ -41,15 +40,14 @@ def draw(actor: Actor) -> None:
 
 def _choose(actor: Actor) -> State:
     """Which of them; whoever can be concerned begins with their own, everybody else with what is open."""
-    mine = access.may(actor, "answer_finding")
-    known = [state for state in STATES if state != "mine" or mine]
+    known = findings.states(actor)
     counts = {state: findings.count(actor, state) for state in known}
     st.segmented_control(
         session.say("findings.states"),
         known,
         format_func=lambda state: f"{session.say(f'findings.states.{state}')} {counts[state]:,}",
         key=_STATE,
-        default="mine" if mine else "undecided",
+        default="mine" if "mine" in known else "undecided",
         required=True,
         label_visibility="collapsed",
     )

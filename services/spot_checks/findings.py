@@ -80,6 +80,17 @@ class Page:
     findings: tuple[Finding, ...]
 
 
+def states(actor: Actor) -> tuple[State, ...]:
+    """The lists that somebody may look through: “mine” for whoever can be concerned; whoever sees nothing else has no “all”.
+
+    Raises NotPermitted.
+    """
+    left_out = "mine"
+    if access.may(actor, "answer_finding"):
+        left_out = "all" if access.scope_of(actor, "see_findings").own_only else ""
+    return tuple(state for state in STATES if state != left_out)
+
+
 def find(actor: Actor, state: State = "all", *, centre: int | None = None, limit: int = 20, offset: int = 0) -> Page:
     """The findings within the actor's sight in a state, all of them or those at one centre. Raises NotPermitted."""
     wanted = [sight(actor), *_in_state(actor, state), *([queries.at_centre(centre)] if centre is not None else [])]

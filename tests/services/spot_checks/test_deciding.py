@@ -43,6 +43,11 @@ def problem(refused) -> str:
     return refused.value.facts["problem"]
 
 
+def test_nobody_is_offered_two_lists_of_the_same_findings(counter, finding):
+    assert findings.states(counter["officer"]) == ("undecided", "unanswered", "mine")
+    assert findings.states(counter["hr"]) == ("undecided", "unanswered", "all")
+
+
 def test_the_officer_answers_once_and_whoever_reported_or_decides_hears_of_it(counter, finding):
     deciding.answer(counter["officer"], finding, "当天工牌送修", at=TEN, seen=0)
     found = findings.one(counter["officer"], finding)
