@@ -1,6 +1,7 @@
 """Deciding on a change of rules: a second person lets it hold, or not; it can be taken back before its first day."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from db.engine import Connection, transaction
@@ -71,18 +72,20 @@ def withdraw(actor: Actor, change_id: int, *, at: datetime) -> None:
         adopting.current(conn)
         row = held(conn, actor, change_id, "withdraw", at)
         if row.decision == "approved":
-            for text in queries.texts(conn, [change_id]):
-                _require_unneeded(conn, text)
+            _require_unneeded(conn, [text.pack for text in queries.texts(conn, [change_id])], row.since)
         queries.change(conn, change_id, withdrawn_by=actor.id, withdrawn_at=require_aware(at))
         record(conn, actor, "rules_withdrawn", change_id, at, {"version": row.version})
     adopting.catch_up()
 
 
-def _require_unneeded(conn: Connection, text: Any) -> None:
-    require_nothing_above(text.pack, text.since)
-    known = registry().versions[text.pack]
-    if len(known) == 1 and bindings.is_bound(conn, text.pack):
-        raise ChangeRefused(problem="change_bound", regime=registry().latest(text.pack).title)
+def _require_unneeded(conn: Connection, packs: Sequence[str], since: date) -> None:
+    """Refuse to take away versions that other rules or units stand on; one that cannot be read holds nothing up. Raises
+    ChangeRefused."""
+    held = [pack for pack in packs if since.isoformat() in registry().versions.get(pack, ())]
+    require_nothing_above(held, since)
+    for pack in held:
+        if len(registry().versions[pack]) == 1 and bindings.is_bound(conn, pack):
+            raise ChangeRefused(problem="change_bound", regime=registry().latest(pack).title)
 
 
 def _by(actor: Actor, comment: str, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Whether versions may hold from a day on, as everything stands now: asked when they are proposed, and again when approved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from db.engine import Connection
@@ -32,9 +32,11 @@ def require_fitting(conn: Connection, packs: Sequence[Pack], open_from: date | N
         raise ChangeRefused(problem="change_open_too_early", day=packs[0].since.isoformat())
 
 
-def require_nothing_above(pack_id: str, since: date) -> None:
-    """Refuse to take away a version on which another one builds that is to hold as well. Raises ChangeRefused."""
-    _require_nothing_above(registry().version(pack_id, since.isoformat()), set())
+def require_nothing_above(packs: Iterable[str], since: date) -> None:
+    """Refuse to take away versions of regimes on which another one builds that is to stay. Raises ChangeRefused."""
+    together = set(packs)
+    for pack_id in together:
+        _require_nothing_above(registry().version(pack_id, since.isoformat()), together)
 
 
 def _require_free(pack: Pack) -> None:

@@ -8,17 +8,19 @@ from sqlalchemy import select, update
 
 from db.engine import reading, transaction
 from db.tables import audit, cases, messages, rule_changes
-from services import case_view
+from services import advance, case_view
 from services.errors import ChangeChanged, ChangeNotFound, ChangeRefused, NotPermitted, Refusal, RegimeNotFound
 from services.policy.limits import Limit
 from services.policy.packs import NoSuchPack, delivered, registry
 from services.regimes import adopting, bindings, changing, proof
 from services.regimes.history import history
+from services.verify import verify
 from tests.services.group import MONDAY
 from tests.services.house import House
 from tests.services.rule_changes import SINCE, TRIED, VISIT, altered, approved, tried
 
 pytestmark = pytest.mark.usefixtures("database")
+ISSUE = "until: order_issued\n    limit: {hours: 1}"
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TOMORROW = date(2026, 3, 3)
 WEEK_LATER = MONDAY + 8 * DAY
@@ -235,8 +237,10 @@ def test_parent_and_what_builds_on_it_change_together(house: House) -> None:
     ]
     both = {"east": laxer["east"], **altered()}
     assert changing.problems(both, SINCE) == []
-    approved(house.people, both)
+    made = approved(house.people, both)
     assert registry().latest("east").built_on_version == SINCE.isoformat()
+    changing.withdraw(house.people["gm"], made, at=MONDAY)
+    assert "east" not in registry().versions
 
 
 def test_problems_name_pack_and_line_in_the_reader_s_language(house: House) -> None:
@@ -248,13 +252,15 @@ def test_problems_name_pack_and_line_in_the_reader_s_language(house: House) -> N
 
 
 def test_open_cases_are_woken_for_the_day_from_which_they_go_by_it(house: House) -> None:
-    no = house.issued()
-    approved(house.people, open_from=TOMORROW, since=TOMORROW, at=MONDAY + timedelta(hours=1))
+    no = house.submitted()
+    approved(house.people, altered(ISSUE, ISSUE.replace("hours: 1", "hours: 30")), open_from=TOMORROW, since=TOMORROW)
     (move,) = registry().moves["group"]
     assert (move.version, move.at.isoformat()) == ("2026-03-03", "2026-03-03T00:00:00+08:00")
-    with reading() as conn:
-        woken = conn.execute(select(cases.c.wake_at).where(cases.c.no == no)).scalar_one()
-    assert woken <= move.at
+    advance.advance_due(move.at - MINUTE)
+    assert case_view.view(house.people["gm"], no, at=move.at).pack_version == "2020-01-01"
+    advance.advance_due(move.at)
+    assert case_view.view(house.people["gm"], no, at=move.at).pack_version == "2026-03-03"
+    assert verify().differences == []
 
 
 def test_whoever_decides_is_told_once_and_everything_is_on_record(house: House) -> None:
