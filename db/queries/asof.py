@@ -16,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     MetaData,
     Row,
+    Select,
     Table,
     and_,
     case,
@@ -196,7 +197,8 @@ def look_back(conn: Connection, at: datetime, path: str | None) -> None:
     """
     for statement in _INDEXES:
         conn.execute(text(statement))
-    made: dict[Table, SelectBase] = {of: select(*rows.c) for of, rows in ((clocks, _clocks), (papers, _papers), (cases, _cases))}
+    kept: dict[Table, Select[Any]] = {of: select(*rows.c) for of, rows in ((clocks, _clocks), (papers, _papers), (cases, _cases))}
+    made: Mapping[Table, SelectBase] = kept
     if path is not None:
         # A part that the question rules out is not looked at: whoever asks for what is open reads the rows of then alone.
         conn.execute(text("set constraint_exclusion = on"))
@@ -204,7 +206,7 @@ def look_back(conn: Connection, at: datetime, path: str | None) -> None:
         of_closed = {each: exists().where(cases.c.id == each.c.case_id, closed) for each in (clocks, papers)}
         # Whoever owed something then was chosen: so no open clock is looked for among these.
         further = {clocks: and_(clocks.c.outcome.is_not(None), of_closed[clocks]), papers: of_closed[papers], cases: closed}
-        made = {each: query.union_all(select(*each.c).where(further[each])) for each, query in made.items()}
+        made = {each: query.union_all(select(*each.c).where(further[each])) for each, query in kept.items()}
     for each, query in made.items():
         _view(conn, each, query)
 
