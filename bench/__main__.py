@@ -33,6 +33,7 @@ ALL = (
     "asof",
     "worker",
     "statements",
+    "trying",
 )
 
 

@@ -186,6 +186,14 @@ def _first_use(result: dict[str, Any]) -> Iterator[Row]:
     yield "the wall beside it", f"right {wall['right']} times of {wall['looked']}", "always"
 
 
+def _trying(result: dict[str, Any]) -> Iterator[Row]:
+    for row in result["tries"]:
+        whole = row["cases"] == result["cases"]
+        said = f"{row['seconds']} s, {row['memory_mb']} MB" + ("" if whole else f", {row['cases_per_second']:,} cases a second")
+        yield f"rules tried on {row['cases']:,} cases: {row['change']}", said, "≤ 60 s, ≤ 1 GB" if whole else ""
+    yield "a try cancelled, until nothing of it runs", f"{result['cancelled_s']} s", ""
+
+
 TELLERS = {
     "first_use": _first_use,
     "board_push": _board_push,
@@ -202,6 +210,7 @@ TELLERS = {
     "scenarios": _scenarios,
     "working_time": _working_time,
     "statements": _statements,
+    "trying": _trying,
 }
 
 if __name__ == "__main__":

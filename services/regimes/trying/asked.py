@@ -1,7 +1,7 @@
 """What is asked of history: by which rules, of which cases, as it stands when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from services.casework.regimes import calendar_for
 from services.policy.calendar import Calendar
 from services.policy.editions import Edition
 from services.policy.pack import Pack
-from services.regimes.trying.values import Values
+from services.regimes.trying.values import Values, narrowed
 
 CAPACITIES = ("responsible", "leader")
 
@@ -35,6 +35,11 @@ class Way:
     def rule_places(self) -> Mapping[str, int]:
         """The places of the rules."""
         return {rule: place for place, rule in enumerate(self.rules)}
+
+    @cached_property
+    def narrow(self) -> "Way":
+        """The same with the candidate's clocks and penalties alone that come out otherwise, where values alone do."""
+        return replace(self, pack=narrowed(self.pack, self.values)) if self.values else self
 
     @property
     def calendar(self) -> Calendar:

@@ -11,38 +11,28 @@ from services.policy.working_time import WorkingTimeError
 from services.regimes.trying.asked import CAPACITIES, Asked, Part, Way
 from services.regimes.trying.dues import dues, next_slots
 from services.regimes.trying.paying import people_of
-from services.regimes.trying.prices import MEASURES, Price, accrued, prices, reached
+from services.regimes.trying.prices import Price, accrued, prices, reached
 from services.regimes.trying.record import Record
 from services.regimes.trying.sides import Charges, Deadlines, Flags, Side, Whole
 from services.regimes.trying.values import Values, limits_of
 
 
-def by_values(conn: Connection, asked: Asked, way: Way, part: Part, record: Record) -> tuple[Side, Flags]:
-    """The part by the candidate, and the cases of which arithmetic cannot tell everything: those are for the engine."""
-    values, unsure = way.values, part.carried.copy()
-    if values is None:
-        return _nothing(), np.ones(part.ids.size, dtype=bool)
+def by_values(conn: Connection, asked: Asked, way: Way, part: Part, record: Record) -> tuple[Side, Flags, Flags]:
+    """The part by the candidate; the cases in which arithmetic cannot tell all that comes out otherwise, and those in which it
+    can tell nothing: they are for the engine."""
+    nobody = np.zeros(part.ids.size, dtype=bool)
+    if way.values is None:
+        return record.side(), nobody, ~nobody
     try:
-        due = _dues(way, values, record)
+        due = _dues(way, way.values, record)
     except WorkingTimeError:
-        return _nothing(), np.ones(part.ids.size, dtype=bool)
-    unsure |= _other_days(way, values, part, record, due)
-    unsure[record.charges.case[_by(record, way, values.of_steps)]] = True
-    charges, unknown = _charges(conn, asked, way, values, part, record, due)
+        return record.side(), nobody, ~nobody
+    unsure = _other_days(way, way.values, part, record, due)
+    unsure[record.charges.case[_by(record, way, way.values.of_steps)]] = True
+    charges, unknown = _charges(conn, asked, way, way.values, part, record, due)
     deadlines = Deadlines(record.clocks["case"], record.clocks["rule"], record.would_be_late(due))
-    return Side(deadlines, record.running(due), charges), unsure | unknown
-
-
-def _nothing() -> Side:
-    whole = np.zeros(0, dtype=np.int64)
-    record = Record(dict.fromkeys(("case", "rule", "n", "outcome", "due"), whole), no_charges(), whole, 0)
-    return Side(record.deadlines, record.running(whole), record.charges)
-
-
-def no_charges() -> Charges:
-    """None at all."""
-    whole = np.zeros(0, dtype=np.int64)
-    return Charges(whole, whole, whole, whole, np.zeros((0, MEASURES), dtype=np.int64))
+    side = Side(deadlines, record.running(due), charges)
+    return side, (unsure | unknown) & ~part.carried, part.carried
 
 
 def _dues(way: Way, values: Values, record: Record) -> Whole:
@@ -103,18 +93,18 @@ def _charges(
     conn: Connection, asked: Asked, way: Way, values: Values, part: Part, record: Record, due: Whole
 ) -> tuple[Charges, Flags]:
     """What the part would have cost, and the cases in which not one alone would have paid for a clock."""
-    found, unknown = record.charges.where(~_by(record, way, values.penalties)), np.zeros(part.ids.size, dtype=bool)
+    found, unknown = [record.charges.where(~_by(record, way, values.penalties))], np.zeros(part.ids.size, dtype=bool)
     hits = [hit for name in sorted(values.penalties) for hit in _hits(way, name, record, due)]
     late = np.unique(np.concatenate([hit.case for hit in hits])) if hits else np.zeros(0, dtype=np.int64)
     if not late.size:
-        return found, unknown
+        return found[0], unknown
     people = people_of(conn, asked, way, part, late)
     for hit in hits:
         role, person, steady = people.paying(hit.who, hit.case, hit.first, hit.last)
         unknown[hit.case[~steady]] = True
         capacity = np.full(hit.case.size, hit.capacity)
-        found = found.plus(Charges(hit.case, role, person, capacity, hit.price.of(hit.number)))
-    return found, unknown
+        found.append(Charges(hit.case, role, person, capacity, hit.price.of(hit.number)))
+    return Charges.joined(found), unknown
 
 
 def _hits(way: Way, name: str, record: Record, due: Whole) -> Iterator[_Hit]:

@@ -10,7 +10,7 @@ from services.regimes.trying.by_engine import by_engine
 from services.regimes.trying.by_values import by_values
 from services.regimes.trying.prices import MEASURES
 from services.regimes.trying.record import on_record
-from services.regimes.trying.sides import Charges, Flags, Side, Whole
+from services.regimes.trying.sides import Charges, Flags, Side, Whole, joined
 from services.regimes.trying.tally import FIRST, MOVES, Move, Tally
 
 Sides = tuple[Side, Side]
@@ -20,15 +20,13 @@ def tried(conn: Connection, asked: Asked, part: Part) -> Tally:
     """What the part comes to. A case of which the candidate cannot tell is left out of both sides."""
     way, found = asked.ways[part.way], Tally()
     record = on_record(conn, asked, way, part)
-    before = Side(record.deadlines, record.running(record.clocks["due"]), record.charges)
-    after, unsure = by_values(conn, asked, way, part, record)
-    computed = by_engine(conn, asked, way, part, unsure)
-    after = after.of(~unsure).plus(computed.side())
-    told = np.ones(part.ids.size, dtype=bool)
-    told[computed.untold] = False
-    found.untold, found.untold_first = len(computed.untold), part.ids[computed.untold].tolist()[:FIRST]
-    found.untold_steps = computed.steps
-    _add(found, asked, way, part, told, (before.of(told), after))
+    after, partly, nothing = by_values(conn, asked, way, part, record)
+    whole, rest = by_engine(conn, asked, way, part, nothing), by_engine(conn, asked, way.narrow, part, partly)
+    sides = (after.of(~partly & ~nothing), whole.side(), rest.side(), record.beside(way.narrow).of(partly))
+    told, untold = np.ones(part.ids.size, dtype=bool), sorted(whole.untold + rest.untold)
+    told[untold] = False
+    found.untold, found.untold_first, found.untold_steps = len(untold), part.ids[untold].tolist()[:FIRST], whole.steps
+    _add(found, asked, way, part, told, (record.side().of(told), joined(sides).of(told)))
     return found
 
 

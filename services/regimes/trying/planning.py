@@ -24,7 +24,12 @@ BY_VALUES, BY_ENGINE = 5_000, 500
 def asked_of(candidates: Sequence[Pack], at: datetime) -> Asked:
     """A way for each version of a candidate's regime under each edition of the national days."""
     known = registry().versions
-    ways = [_way(pack, old, edition) for pack in candidates for old in known[pack.id].values() for edition in holidays.editions()]
+    ways = [
+        _way(pack, old, edition)
+        for pack in candidates
+        for old in known.get(pack.id, {}).values()
+        for edition in holidays.editions()
+    ]
     return Asked(at, ways, _roles(candidates))
 
 

@@ -12,6 +12,9 @@ from typing import Any
 
 from db.engine import connect_url
 
+# What a process that is ended leaves is cleared away by another, which need not say so.
+_AS_MEANT = "ignore:resource_tracker:UserWarning"
+
 
 class Trial:
     """A try that has begun. It is over when nothing more is said; `cancel` ends it at once."""
@@ -28,7 +31,7 @@ class Trial:
             stdout=subprocess.PIPE,
             # A session of its own: it has processes beside it, and all of them end together.
             start_new_session=True,
-            env={**os.environ, "DATABASE_URL": connect_url()},
+            env={**os.environ, "DATABASE_URL": connect_url(), "PYTHONWARNINGS": _AS_MEANT},
         )
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked).encode() + b"\n")

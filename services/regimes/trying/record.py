@@ -11,7 +11,7 @@ from db.queries import trying as queries
 from db.queries.numbers import Numbers
 from services.policy.instants import to_us
 from services.regimes.trying.asked import CAPACITIES, Asked, Part, Way
-from services.regimes.trying.sides import Charges, Deadlines, Flags, Running
+from services.regimes.trying.sides import Charges, Deadlines, Flags, Running, Side
 
 OPEN, MET, MISSED, CANCELLED = range(1 + len(queries.OUTCOMES))
 
@@ -36,6 +36,21 @@ class Record:
         """Which clocks would be late if they were due at other instants."""
         outcome, stopped = self.clocks["outcome"], self.clocks["stopped"]
         return np.where(outcome == OPEN, due < self.at, (outcome != CANCELLED) & (stopped > due))
+
+    def side(self) -> Side:
+        """All of it."""
+        return Side(self.deadlines, self.running(self.clocks["due"]), self.charges)
+
+    def beside(self, way: Way) -> Side:
+        """What is on record by other clocks and penalties than a way's candidate has."""
+        others = [place for place, rule in enumerate(way.rules) if rule not in way.pack.clocks]
+        charged = [place for place, name in enumerate(way.penalties) if name not in way.pack.penalties]
+        deadlines, running = self.deadlines, self.running(self.clocks["due"])
+        return Side(
+            deadlines.where(np.isin(deadlines.rule, others)),
+            running.where(np.isin(running.rule, others)),
+            self.charges.where(np.isin(self.penalty, charged)),
+        )
 
     def running(self, due: NDArray[np.int64]) -> Running:
         """The open clocks, due at these instants."""

@@ -1,5 +1,6 @@
 """Cases as they stand on one side, on record or by the rules that are tried. A case is its place in its part."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -23,9 +24,10 @@ class _Rows:
         """The chosen rows."""
         return type(self)(*(part[rows] for part in self._parts()))
 
-    def plus(self, other: Self) -> Self:
-        """These rows and others."""
-        return type(self)(*map(np.concatenate, zip(self._parts(), other._parts(), strict=True)))
+    @classmethod
+    def joined(cls, several: Sequence[Self]) -> Self:
+        """The rows of several."""
+        return cls(*(np.concatenate(parts) for parts in zip(*(one._parts() for one in several), strict=True)))
 
     def _parts(self) -> list[Any]:
         return [getattr(self, part.name) for part in fields(self)]  # type: ignore[arg-type]
@@ -79,6 +81,11 @@ class Side:
         """Those of the chosen cases."""
         return Side(self.deadlines.of(cases), self.running.of(cases), self.charges.of(cases))
 
-    def plus(self, other: "Side") -> "Side":
-        """These and others."""
-        return Side(self.deadlines.plus(other.deadlines), self.running.plus(other.running), self.charges.plus(other.charges))
+
+def joined(sides: Sequence[Side]) -> Side:
+    """Several sides, of other cases or of other clocks and penalties of the same, as one."""
+    return Side(
+        Deadlines.joined([side.deadlines for side in sides]),
+        Running.joined([side.running for side in sides]),
+        Charges.joined([side.charges for side in sides]),
+    )

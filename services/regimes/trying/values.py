@@ -24,6 +24,18 @@ class Values:
     of_steps: frozenset[str]
 
 
+def narrowed(pack: Pack, values: Values) -> Pack:
+    """The candidate with nothing but the clocks and penalties that come out otherwise, and what they hang on."""
+    priced = values.penalties | values.of_steps
+    wanted = {*values.rules, *(rule.clock for name, rule in pack.penalties.items() if name in priced and rule.clock)}
+    for name, rule in pack.clocks.items():
+        if rule.daily and (name in wanted or rule.daily.not_before in values.rules):
+            wanted |= {name, rule.daily.while_, rule.daily.not_before}
+    clocks = {name: rule for name, rule in pack.clocks.items() if name in wanted}
+    penalties = {name: rule for name, rule in pack.penalties.items() if name in priced or rule.clock in wanted}
+    return Pack.model_construct(**{**dict(pack), "clocks": clocks, "penalties": penalties})
+
+
 def values_between(old: Pack, new: Pack, old_calendar: Calendar, new_calendar: Calendar) -> Values | None:
     """The values in which two versions differ. None where more differs that decides about clocks or costs."""
     if _bones(old) != _bones(new):

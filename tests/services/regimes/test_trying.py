@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from db import engine
 from db.embedded import EmbeddedServer
@@ -32,6 +33,8 @@ from tests.policy.playing import Play
 from tests.policy.stories import later, moments, plays
 from tests.policy.versions import document, version
 from tests.services.group import MONDAY, at, group
+from tests.services.house import House
+from tests.services.rule_changes import approved
 
 AT = datetime(2026, 11, 21, 7, 33, 28, tzinfo=UTC)
 EVER = {"since": AT - timedelta(days=2000), "until": AT + timedelta(days=2000)}
@@ -172,6 +175,26 @@ def test_cases_of_another_period_or_another_unit_are_left_alone(database):
     for since, path in ((MONDAY + day, "/"), (MONDAY - day, "/999/")):
         found = try_on([visited_in(3)], since=since, until=since + 2 * day, at=at("03-02 11:00"), path=path)
         assert (found.cases, found.payers, found.moved) == (0, (), ())
+
+
+def test_cases_of_an_import_that_was_undone_count_nowhere(database):
+    people = group()
+    people.issued()
+    with engine.transaction() as conn:
+        conn.execute(text("update cases set withdrawn_at = opened_at"))
+    assert try_on([visited_in(3)], **EVER, at=at("03-02 11:00"), path="/").cases == 0
+
+
+def test_a_case_that_went_on_by_other_rules_is_tried_from_its_first_step_on(database):
+    house = House()
+    house.issued()
+    approved(house.people, since=date(2026, 3, 3), open_from=date(2026, 3, 3))
+    advance_due(at("03-03 09:00"))
+    with engine.reading() as conn:
+        assert conn.execute(text("select jsonb_array_length(earlier_versions) from cases")).scalar_one() == 1
+    found = try_on([visited_in(24)], **EVER, at=at("03-03 09:00"), path="/")
+    visit = next(rule for rule in found.rules if rule.rule == "visit")
+    assert (found.cases, visit.late, found.untold.cases) == (1, Both(1, 0), 0)
 
 
 def test_a_case_with_a_step_that_the_rules_do_not_know_is_counted_and_left_out_of_both_sides(database):
