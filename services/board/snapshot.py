@@ -12,6 +12,7 @@ from db.queries.board import Found, Unit
 from services import holidays
 from services.board import regimes
 from services.board.regimes import Daily
+from services.casework.regimes import USUAL, calendar_for, regime_at
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LIST = 100
@@ -169,11 +170,14 @@ def worker_seen(conn: Connection) -> datetime | None:
 
 
 def kind_of_day(day: date) -> str:
-    """`off`, `made_up` or `work`, by the published holidays and else by the week."""
-    table = holidays.edition().days
-    if day in table.made_up:
-        return "made_up"
-    return "off" if day in table.off or day.weekday() >= 5 else "work"
+    """`off`, `made_up` or `work`, by the published holidays and the usual regime's own days, and else by its week."""
+    match calendar_for(regime_at(USUAL, datetime.combine(day, time.min, ZONE))).kind(day):
+        case "made_up":
+            return "made_up"
+        case "worked" | "own_worked":
+            return "work"
+        case _:
+            return "off"
 
 
 def start_of_day(at: datetime, day: int | None = None) -> datetime:

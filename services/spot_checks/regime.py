@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from services import holidays
 from services.casework.regimes import calendar_for
 from services.errors import SpotCheckRefused
 from services.policy.limits import due_after
@@ -49,4 +50,4 @@ def entry_due(pack: Pack, seen_at: datetime) -> datetime:
     """Until when a case must have been entered for a visit seen at an instant: by the regime's own clock."""
     limit = pack.clocks[rule_of(pack).reconcile.clock].limit
     assert limit is not None, "the pack was checked when it was loaded"
-    return due_after(seen_at, limit, calendar_for(pack)).at
+    return due_after(seen_at, limit, calendar_for(pack, holidays.in_force(seen_at))).at
