@@ -15,18 +15,6 @@ from services.video.tracks import HubTrack
 
 # Whoever reloads a page or goes to the next camera and back finds the pull still running.
 LINGER_SECONDS = 7.0
-# How long `wait=True` waits for the first picture or failure.
-_WAIT_SECONDS = 10.0
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Of this process, now: cameras read, those decoded anew, viewings open, connections tried anew since the pulls began."""
-
-    pulls: int
-    decoding: int
-    viewers: int
-    reconnects: int
 
 
 class Viewing:
@@ -60,17 +48,16 @@ class Viewing:
 
 
 class Hubs:
-    """All pulls of a process. Every function may be called from any thread and none waits for a camera, unless told to."""
+    """All pulls of a process. Every function may be called from any thread and none waits for a camera."""
 
     def __init__(self, linger: float = LINGER_SECONDS) -> None:
         self._linger = linger
         # Taken again by its own thread when the collector, called while it is held, finds a forgotten viewing.
         self._lock = RLock()
         self._watched: dict[Source, _Watched] = {}
-        self._reconnects = 0
 
-    def watch(self, source: Source, wait: bool = False) -> Viewing:
-        """A look at a camera; the first starts its pull. With `wait` it comes with the first picture or failure, 10 s at most."""
+    def watch(self, source: Source) -> Viewing:
+        """A look at a camera; the first starts its pull."""
         with self._lock:
             watched = self._watched.get(source)
             if watched is None:
@@ -80,20 +67,7 @@ class Hubs:
                 meters.pulls.inc()
             watched.viewers += 1
             meters.viewers.inc()
-        if wait:
-            watched.pull.settled.wait(_WAIT_SECONDS)
         return Viewing(watched.pull, lambda: self._leave(watched))
-
-    def figures(self) -> Figures:
-        """What goes on now."""
-        with self._lock:
-            everything = list(self._watched.values())
-        return Figures(
-            pulls=len(everything),
-            decoding=sum(watched.pull.report.decoding for watched in everything),
-            viewers=sum(watched.viewers for watched in everything),
-            reconnects=self._reconnects + sum(watched.pull.reconnects for watched in everything),
-        )
 
     def close_all(self) -> None:
         """End every pull and what is played of it. Waits for nothing: threads notice within seconds, or end with the process."""
@@ -123,7 +97,6 @@ class Hubs:
 
     def _drop(self, watched: "_Watched") -> None:
         del self._watched[watched.pull.source]
-        self._reconnects += watched.pull.reconnects
         meters.pulls.dec()
 
 

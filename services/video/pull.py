@@ -30,8 +30,6 @@ class Pull:
 
     def __init__(self, source: Source, unwanted: Callable[["Pull"], bool]) -> None:
         self.source, self.audience, self.report = source, Audience(), Report()
-        self.reconnects = 0
-        self.settled = Event()
         self._unwanted, self._stop = unwanted, Event()
         self._lines = {kind: Timeline(rate) for kind, rate in RATES.items()}
         self._complained = False
@@ -60,7 +58,6 @@ class Pull:
             rest = min(2 * rest, _LONGEST_REST) if self.report.picture_at == before else _FIRST_REST
             if self._over_after(rest):
                 break
-            self.reconnects += 1
             meters.reconnects.inc()
         self.audience.end()
 
@@ -109,7 +106,6 @@ class Pull:
 
     def _see(self) -> None:
         self.report.picture()
-        self.settled.set()
         if self._complained:
             self._complained = False
             _log.warning("%s: the camera sends pictures again", self.source.label)
@@ -120,7 +116,6 @@ class Pull:
         if not self._complained:
             self._complained = True
             _log.warning("%s: no picture from the camera (%s)", self.source.label, refusal.code)
-        self.settled.set()
 
 
 def decodable(stream: AudioStream | Any) -> bool:

@@ -69,11 +69,6 @@ class Seat:
         with self._lock:
             return self._viewing.condition() if self._viewing else None
 
-    @property
-    def plays(self) -> bool:
-        """Whether a look is under way."""
-        return self._look is not None
-
     def alive(self, at: datetime) -> None:
         """The browser is still there."""
         with self._lock:

@@ -13,6 +13,7 @@ from services.video.opening import opened
 from services.video.probe import probe
 from services.video.source import Source
 from services.video.still import key_frame
+from tests.services.video.watching import until
 
 SECRET = "Zg7-planted"
 NOWHERE = f"rtsp://somebody:{SECRET}@127.0.0.1:9/1"
@@ -61,9 +62,9 @@ def test_a_stream_that_breaks_off_says_nothing_of_its_address(cameras, caplog, c
 
 
 def test_a_hub_with_a_camera_that_fails_logs_its_name_and_no_address(hubs, planted, caplog, capfd):
-    viewing = hubs.watch(Source(1, planted, True, "counter of the east gate"), wait=True)
-    lost = hubs.watch(Source(2, NOWHERE, True, "counter of the west gate"), wait=True)
-    assert (viewing.condition().state, lost.condition().state) == (State.WRONG_PASSWORD, State.UNREACHABLE)
+    viewing = hubs.watch(Source(1, planted, True, "counter of the east gate"))
+    lost = hubs.watch(Source(2, NOWHERE, True, "counter of the west gate"))
+    until(lambda: (viewing.condition().state, lost.condition().state) == (State.WRONG_PASSWORD, State.UNREACHABLE))
     written = caplog.text + "".join(capfd.readouterr())
     assert "east gate" in written and "west gate" in written
     assert SECRET not in written + repr(viewing.condition()) + repr(Source(1, planted, True, "counter"))
