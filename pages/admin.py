@@ -28,7 +28,8 @@ _HERE = Path(__file__).parent / "parts"
 def _draw() -> None:
     actor = session.actor()
     badges.styles()
-    st.html(_HERE / "cameras.css")
+    for sheet in ("figures.css", "cameras.css"):
+        st.html(_HERE / sheet)
     st.title(session.say("frame.admin"))
     opened, doing = camera_address.camera(), camera_address.doing()
     cameras = access.may(actor, "manage_cameras")

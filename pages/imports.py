@@ -12,7 +12,7 @@ _HERE = Path(__file__).parent / "parts"
 def _draw() -> None:
     actor = session.actor()
     badges.styles()
-    for sheet in ("lists.css", "imports.css"):
+    for sheet in ("lists.css", "figures.css", "imports.css"):
         st.html(_HERE / sheet)
     st.title(session.say("frame.imports"))
     opened = import_address.opened()

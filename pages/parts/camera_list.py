@@ -67,10 +67,10 @@ def _figures(known: Sequence[Kept]) -> None:
         "untested": states.count("untested"),
     }
     said = "".join(
-        f'<div class="cf-{name if count else "none"}"><span>{session.say(f"admin.figure.{name}")}</span><b>{count:,}</b></div>'
+        f'<div class="{name if count else "none"}"><span>{session.say(f"admin.figure.{name}")}</span><b>{count:,}</b></div>'
         for name, count in counts.items()
     )
-    st.html(f'<div class="cf">{said}</div>')
+    st.html(f'<div class="figures">{said}</div>')
 
 
 def _narrowed(known: Sequence[Kept]) -> list[Kept]:

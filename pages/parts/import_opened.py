@@ -53,7 +53,7 @@ def _running(import_id: int) -> None:
 def _facts(one: Past, lang: str) -> str:
     figures = {"added": one.added, "steps": one.steps, "known": one.known, "rejected": one.rejected}
     cells = "".join(
-        f'<div class="if-{name}"><span>{text(wording.text(f"import_page.figure.{name}", lang))}</span><b>{n:,}</b></div>'
+        f"<div><span>{text(wording.text(f'import_page.figure.{name}', lang))}</span><b>{n:,}</b></div>"
         for name, n in figures.items()
     )
     begun = wording.text("import_page.begun", lang, who=import_list.who(one, lang), at=wording.instant_text(one.started_at, lang))
@@ -64,7 +64,7 @@ def _facts(one: Past, lang: str) -> str:
     said = "".join(f"<p>{text(line)}</p>" for line in lines)
     name = wording.text("import_page.title", lang, id=one.id, file=one.file_name)
     head = f'<h2>{text(name)}</h2><p data-testid="import-state">{import_list.mark(one, lang)}</p>'
-    return f'<div class="if-head">{head}</div><div class="if" data-testid="import-figures">{cells}</div>{said}'
+    return f'<div class="if-head">{head}</div><div class="figures" data-testid="import-figures">{cells}</div>{said}'
 
 
 def _files(actor: Actor, one: Past) -> None:
