@@ -43,6 +43,11 @@ def draw(sheet: Sheet) -> None:
             intake_duplicates.ask(sheet)
             _refusal(sheet, "")
             _ways(sheet)
+        if sheet.form.first:
+            # Beside the sheet's end, not in the bar: unfolded it would hide a phone's whole screen.
+            st.html(
+                f'<p class="in-quiet" data-testid="what-runs">{text(_what_runs(sheet))}</p>{_why(sheet.form, sheet.form.first)}'
+            )
     given = {sheet.key(name): value for name, value in sheet.given().items()}
     draft_keeper.draw(sheet.name, sheet.keys(), given=given)
 
@@ -89,7 +94,7 @@ def _departments(sheet: Sheet) -> None:
 
 
 def _ways(sheet: Sheet) -> None:
-    """The two ways to save, and what the first one starts."""
+    """The two ways to save."""
     lang = session.language()
     with st.container(key="intake-ways", horizontal=True):
         label = save_label(sheet.form)
@@ -98,8 +103,6 @@ def _ways(sheet: Sheet) -> None:
         for ending in sheet.form.endings:
             said, key = ending.title.in_(lang), sheet.key(f"end-{ending.event}")
             st.button(said, key=key, width="stretch", on_click=save, args=(sheet, ending.event))
-    if sheet.form.first:
-        st.html(f'<p class="in-quiet" data-testid="what-runs">{text(_what_runs(sheet))}</p>{_why(sheet.form, sheet.form.first)}')
     _keys(sheet)
 
 
