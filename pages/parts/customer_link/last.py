@@ -35,8 +35,10 @@ def draw(no: str) -> None:
     if not found:
         return
     last, made = found[0], making.known(no)
-    if made is not None and made.id == last.id and last.lives:
-        _code(made)
+    # A place of its own: where the code came or went, all below it would stand there twice for as long as the run takes.
+    with st.container(key="customer-link-code"):
+        if made is not None and made.id == last.id and last.lives:
+            _code(made)
     st.html(f'<p class="customer-link-state" data-testid="customer-link-state">{text(_state(last))}</p>')
     if last.lives:
         st.button(session.say("customer_link.revoke"), key=making.key(no, "revoke"), on_click=making.revoke, args=(no,))
