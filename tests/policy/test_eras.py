@@ -205,3 +205,13 @@ def test_a_duty_that_is_owed_at_another_time_goes_on_with_its_number():
         ("2020-01-01", 2, "03-03 18:00"),
         ("2026-03-05", 2, "03-03 20:30"),
     ]
+
+
+def test_nothing_is_told_twice_at_the_instant_of_a_change():
+    play = overdue_draft()
+    play.take("order_submitted", "2026-03-02 09:10", "officer", required_by="2026-03-09T18:00+08:00")
+    play.take("order_reviewed", "2026-03-02 09:15", "deputy_gm")
+    play.take("order_issued", "2026-03-02 09:20", "gm")
+    at, now = play.instant("2026-03-03 08:00"), play.instant("2026-03-04 12:00")
+    found = through(play, [OLD, changed("2026-03-05", {"reminders.daily_unfinished.daily": "08:00"})], [at], now)
+    assert [local(play, one.at) for one in found.reminders if one.rule == "daily_unfinished"] == ["03-02 09:30", "03-04 08:00"]

@@ -10,8 +10,11 @@ from sqlalchemy import text
 
 from db.engine import reading, transaction
 from db.queries import cases as queries
+from pages.parts import clock_card
 from services.advance import advance_due
+from services.case_view import view
 from services.casework import whole
+from services.deadlines.telling import tell
 from services.foresight import foresee
 from services.policy import packs
 from services.policy.packs import Move, Packs
@@ -242,3 +245,38 @@ def test_the_worker_wakes_an_open_case_at_the_coming_change(people: Group) -> No
     people.opened(MONDAY + timedelta(hours=38))  # 23:00 on the eve
     with reading() as conn:
         assert conn.execute(text("select max(wake_at) from cases")).scalar_one() <= CHANGE
+
+
+def test_why_it_is_due_says_what_it_was_before_and_its_days_add_up(people: Group) -> None:
+    no = people.opened(at("03-03 23:50"))
+    change()
+    advance_due(CHANGE)
+    seen = view(people.people["officer"], no, at=at("03-04 00:10"))
+    (clock,) = seen.clocks
+    assert [(was.until, was.version, was.due_at, was.cite) for was in clock.before] == [
+        (CHANGE, "2020-01-01", at("03-04 00:20"), "第14.2条")
+    ]
+    told = tell(clock, seen.eras, seen.steps, "zh", at("03-04 00:10"))
+    assert told.reason == (
+        "3月3日 23:50 受理登记 → 2 小时内起草督办令（第14.2a条）。",
+        "自 3月4日 00:00 起改按新规则计算（2026-03-03 起施行的版本，第14.2a条）；"
+        "此前按 2020-01-01 的版本，应于 3月4日 00:20 到期。",
+    )
+    assert told.total == "合计 2 小时。"
+    assert "所用规则：集团售后服务管理办法，自 2026-03-03 起施行的版本。" in told.further
+    card = clock_card.running(seen, "en", at("03-04 00:10"))
+    assert "was due by the version of 2020-01-01, until 4 Mar 00:00" in card
+
+
+def test_why_says_that_nothing_is_due_before_its_rule_is_in_force(people: Group) -> None:
+    no = people.opened(at("03-03 23:00"))
+    people.step(no, "order_submitted", "officer", at("03-03 23:20"), required_by="2026-03-05T18:00+08:00")
+    change()
+    advance_due(at("03-04 00:01"))
+    seen = view(people.people["officer"], no, at=at("03-04 00:01"))
+    told = tell(next(one for one in seen.clocks if one.rule == "order_issue"), seen.eras, seen.steps, "en", at("03-04 00:01"))
+    assert told.reason[-1] == (
+        "By the new rules it would have been due 3 Mar 23:25, but they were not in force then:"
+        " it is due the moment they came into force."
+    )
+    assert told.strip is None
