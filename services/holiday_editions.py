@@ -1,6 +1,7 @@
 """The editions of the national days on record: by them every process reckons, whichever library it has."""
 
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from db.engine import Connection, reading, transaction
@@ -14,13 +15,21 @@ from services.policy.packs import registry
 # later knows of it.
 FROM = timedelta(minutes=1)
 
-_seen: tuple[Any, ...] | None = None
+_lock = Lock()
+_seen = 0
 
 
 def current(conn: Connection) -> None:
     """Let this process reckon by the editions on record; by its own library where there are none."""
+    if queries.newest(conn) > _seen:
+        with _lock:
+            _follow(conn)
+
+
+def _follow(conn: Connection) -> None:
+    """Asks again, because somebody else may have been here first. A snapshot that knows less has kept what was earlier."""
     global _seen
-    if (newest := queries.newest(conn)) != _seen:
+    if (newest := queries.newest(conn)) > _seen:
         holidays.adopt(_stored(conn))
         _seen = newest
 
@@ -28,8 +37,9 @@ def current(conn: Connection) -> None:
 def forget() -> None:
     """Go back to the library's own days: the database is another one."""
     global _seen
-    _seen = None
-    holidays.adopt(())
+    with _lock:
+        _seen = 0
+        holidays.adopt(())
 
 
 def keep_up(at: datetime, library: Edition | None = None) -> Edition | None:

@@ -21,11 +21,9 @@ def take_turn(conn: Connection) -> None:
     conn.execute(select(func.pg_advisory_xact_lock(TURN)))
 
 
-def newest(conn: Connection) -> tuple[Any, ...] | None:
-    """What tells the newest edition from every other; None when there is none."""
-    names = (calendar_editions.c.id, calendar_editions.c.recorded_at)
-    found = conn.execute(select(*names).order_by(calendar_editions.c.id.desc()).limit(1)).one_or_none()
-    return tuple(found) if found else None
+def newest(conn: Connection) -> int:
+    """The id of the newest edition, which only grows; 0 where there is none."""
+    return int(conn.execute(select(func.coalesce(func.max(calendar_editions.c.id), 0))).scalar_one())
 
 
 def all_of(conn: Connection) -> Sequence[Found]:

@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from db import engine
-from services import cases
+from services import cases, holidays
 from services.access import Actor
 from services.casework.regimes import pack_of
 from services.policy.packs import registry
@@ -27,6 +27,11 @@ def known(pack: str) -> list[str]:
 def title_of(pack: str, version: str) -> str:
     """What the regime of a case is called."""
     return pack_of(pack, version).title.zh
+
+
+def last_year() -> int:
+    """The last year whose national days the process knows, without looking for news."""
+    return holidays.edition().last_year
 
 
 def opened(officer: Actor, project_id: int, data: dict[str, Any], at: datetime) -> str:

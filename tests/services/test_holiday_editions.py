@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from db.engine import reading
+from db.engine import reading, snapshot
 from db.tables import audit, clocks_replaced
 from db.tables import cases as cases_table
 from services import case_view, holiday_editions, holidays
@@ -19,9 +19,12 @@ from services.missing_holidays import missing
 from services.policy.day_table import DayTable
 from services.policy.editions import EVER, Edition, changed_days, concerns, from_json, to_json
 from services.policy.packs import registry
+from services.replay import MADE_UP
 from services.verify import verify
+from tests.services import beside
+from tests.services.beside import another_process
 from tests.services.group import SHANGHAI
-from tests.services.house import House
+from tests.services.house import FIELDS, House
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
 OLD = holidays.installed()
@@ -31,7 +34,7 @@ UNKNOWN = OLD.last_year + 1
 def library(version: str, *, off: Iterable[date] = (), worked: Iterable[date] = (), years: Iterable[int] = ()) -> Edition:
     """The installed library's days and more; `worked` are holidays no more."""
     days = DayTable((OLD.days.off | {*off}) - {*worked}, OLD.days.made_up, OLD.days.years | {*years})
-    return Edition(f"chinesecalendar {version}", EVER, days, {**OLD.names, **dict.fromkeys(off, "Spring Festival")})
+    return Edition(f"chinesecalendar {version}", EVER, days, {**OLD.names, **dict.fromkeys(off, "spring_festival")})
 
 
 NEXT = library("9.0", off=[date(UNKNOWN, 2, day) for day in range(5, 12)], years=[UNKNOWN])
@@ -69,14 +72,30 @@ def test_a_newer_library_comes_into_force_a_moment_later_and_leaves_what_opened_
 
 
 def test_a_process_follows_what_another_put_on_record(database):
+    house, data = House(), {name: MADE_UP[name] for name in FIELDS}
     keep_up(NOW)
-    keep_up(NOW, NEXT)
+    with another_process(database) as tell_it:
+        said = (house.people["officer"], house.units["riverside"], data, NOW)
+        tell_it(beside.opened, *said)
+        keep_up(NOW, NEXT)
+        assert tell_it(beside.last_year) == OLD.last_year
+        tell_it(beside.opened, *said)
+        assert tell_it(beside.last_year) == UNKNOWN
+
+
+def test_what_is_on_record_comes_back_as_it_was_and_an_earlier_snapshot_takes_nothing_back(database):
+    keep_up(NOW)
+    with snapshot() as conn:
+        holiday_editions.current(conn)
+        keep_up(NOW, NEXT)
+        holiday_editions.current(conn)
+        assert holidays.edition().days == NEXT.days
     holiday_editions.forget()
     assert holidays.editions() == (OLD,)
     with reading() as conn:
         holiday_editions.current(conn)
     assert holidays.edition().days == NEXT.days
-    assert holidays.edition().names[date(UNKNOWN, 2, 5)] == "Spring Festival"
+    assert holidays.edition().names[date(UNKNOWN, 2, 5)] == "spring_festival"
 
 
 def test_processes_that_start_at_once_put_it_on_record_once(database):
