@@ -51,7 +51,7 @@ def sentence(error: Any, where: Where) -> Told:
     if where in (("since",), ("version",)):
         return Told(FILE_NAME, "no_day")
     if kind == "extra_forbidden":
-        return Told(f"{key} is not a key here{_near(where)}; remove it or write the key that is meant", kind, key=key)
+        return _strange(key, _near(where))
     if kind == "string_pattern_mismatch":
         pattern = facts["pattern"]
         return Told(PATTERNS[pattern].format(**facts), _KINDS[pattern], **facts)
@@ -73,12 +73,19 @@ def _article(kind: str, owner: str, given: Any) -> Told:
     return Told(f'the article of {owner} is no text; write it in quotes, cite: "{given}"', "article_no_text", way=owner)
 
 
-def _near(where: Where) -> str:
+def _strange(key: str, near: str | None) -> Told:
+    if near is None:
+        return Told(f"{key} is not a key here; remove it or write the key that is meant", "no_such_key", key=key)
+    told = f"{key} is not a key here (did you mean {near}?); remove it or write the key that is meant"
+    return Told(told, "no_such_key_near", key=key, near=near)
+
+
+def _near(where: Where) -> str | None:
     """A guess at the key that was meant: at the top one of a pack's, below it any that some part may have."""
     models: list[type[words.Strict]] = [packs.Pack, own_rules.OwnRules] if len(where) == 1 else _parts()
     known = {field.alias or name for model in models for name, field in model.model_fields.items()} - {str(where[-1])}
     close = get_close_matches(str(where[-1]), sorted(known), n=1, cutoff=0.7)
-    return f" (did you mean {close[0]}?)" if close else ""
+    return close[0] if close else None
 
 
 def _parts() -> list[type[words.Strict]]:

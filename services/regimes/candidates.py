@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from services import wording
 from services.policy.lines import read
@@ -14,6 +15,8 @@ from services.policy.shelf import Shelf, shown
 
 # The longest regime of the product has a tenth of it.
 LONGEST = 400_000
+# Of what somebody wrote, a sentence about it repeats no more.
+LONGEST_FACT = 300
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def candidates(texts: Mapping[str, str], since: date) -> list[Pack]:
 def said(problem: str, lang: str) -> str:
     """What is wrong, in a language where there are words for it."""
     if isinstance(problem, Told) and wording.has(f"rule_mistake.{problem.kind}", lang):
-        return wording.text(f"rule_mistake.{problem.kind}", lang, **problem.facts)
+        facts = {name: shorten(str(fact), LONGEST_FACT, placeholder="…") for name, fact in problem.facts.items()}
+        return wording.text(f"rule_mistake.{problem.kind}", lang, **facts)
     return str(problem)
 
 

@@ -249,6 +249,8 @@ def test_problems_name_pack_and_line_in_the_reader_s_language(house: House) -> N
     (zh,), (en,) = changing.problems(texts, SINCE), changing.problems(texts, SINCE, "en")
     assert (zh.pack, zh.line, zh.sentence) == ("group", line, "hours 不能是 0，请写大于 0 的数")
     assert en.sentence == "hours is 0; write a number greater than 0"
+    (near,) = changing.problems(altered("responsible: officer", "responsibl: officer"), SINCE)
+    assert near.sentence == "这里没有 responsibl 这一项，是不是要写 responsible？不是的话请删去"
 
 
 def test_open_cases_are_woken_for_the_day_from_which_they_go_by_it(house: House) -> None:
