@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.parts import session
-from services.casework.regimes import USUAL
+from services.casework.regimes import USUAL, local_day
 from services.policy.pack import Pack
 from services.policy.packs import registry
 from services.regimes import tree
@@ -24,11 +24,12 @@ def versions() -> Mapping[str, Sequence[Pack]]:
 
 
 def pack(known: Mapping[str, Sequence[Pack]]) -> Pack:
-    """The version that the address asks for; the newest one, and the regime of the person's unit, where it asks for none that
-    there is."""
+    """The version that the address asks for; the one in force today, and the regime of the person's unit, where it asks for none
+    that there is. Of a regime that begins later it is the first one."""
     of = known.get(st.query_params.get("pack", ""), next(iter(known.values())))
-    asked = st.query_params.get("version")
-    return next((one for one in of if one.version == asked), of[0])
+    asked, today = st.query_params.get("version"), local_day(now())
+    in_force = next((one for one in of if one.since <= today), of[-1])
+    return next((one for one in of if one.version == asked), in_force)
 
 
 def tab(known: Sequence[str]) -> str:

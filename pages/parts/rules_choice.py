@@ -60,7 +60,7 @@ def _choose(name: str, titles: Mapping[str, str], here: str, width: int) -> None
 
 
 def _chosen(name: str) -> None:
-    """Another regime begins with its newest version, and with no article of the one before."""
+    """Another regime begins with its version in force, and with no article of the one before."""
     rules_address.go(**{"version": None, "cite": None, "with": None, name: st.session_state[f"rules-{name}"]})
 
 

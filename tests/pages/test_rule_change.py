@@ -21,10 +21,10 @@ def house(database):
     return House()
 
 
-def written(shown, amount=2.0):
-    """The form in which a visit may take so many hours."""
+def written(shown, amount=2.0, n=1):
+    """The form in which a visit may take so many hours; its fields are the `n`th that were drawn."""
     shown.button(key=f"rc-open-{VISIT}").click().run()
-    return shown.number_input(key=f"rc-group-{VISIT}-amount").set_value(amount).run()
+    return shown.number_input(key=f"rc-group-{VISIT}-{n}-amount").set_value(amount).run()
 
 
 def proposed(house, by="admin", **more):
@@ -44,18 +44,18 @@ def test_a_value_is_changed_marked_and_taken_back(house, monkeypatch):
     assert "limit: {hours: 2}" in drafting.of(house.people["staff"], "group").texts["group"]
     # Whoever comes back finds it.
     again = opened("rules", do="change", pack="group", open=VISIT)
-    assert again.number_input(key=f"rc-group-{VISIT}-amount").value == 2 and "<b>2 小时</b>" in html(again)
+    assert again.number_input(key=f"rc-group-{VISIT}-1-amount").value == 2 and "<b>2 小时</b>" in html(again)
     again.button(key="rc-undo-group-0").click().run()
     assert drafting.of(house.people["staff"], "group").texts["group"] == delivered().text("group", "2020-01-01")
-    assert again.number_input(key=f"rc-group-{VISIT}-amount").value == 1
+    assert again.number_input(key=f"rc-group-{VISIT}-2-amount").value == 1
 
 
 def test_what_makes_no_sense_is_said_beside_the_field_and_changes_nothing(house, monkeypatch):
     sit_down(monkeypatch, "staff")
     shown = written(opened("rules", do="change", pack="group"), 0.0)
     assert shown.error and drafting.of(house.people["staff"], "group") is None
-    assert shown.number_input(key=f"rc-group-{VISIT}-amount").value == 0
-    shown.text_input(key=f"rc-group-{VISIT}-article").set_value("").run()
+    assert shown.number_input(key=f"rc-group-{VISIT}-1-amount").value == 0
+    shown.text_input(key=f"rc-group-{VISIT}-1-article").set_value("").run()
     assert shown.error and drafting.of(house.people["staff"], "group") is None
 
 

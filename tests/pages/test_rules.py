@@ -6,12 +6,17 @@ from shutil import copytree
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from services import accounts
+from services.access import SYSTEM
+from services.casework.regimes import local_day
 from services.policy.packs import FOLDER
 from services.regimes.bindings import bind
 from services.time import now
 from tests.pages.desk import html, opened, sit_down
 from tests.policy.test_own_rules import OWN
+from tests.seeds import PASSWORD
 from tests.services.house import House
+from tests.services.rule_changes import approved
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +91,25 @@ def test_own_rules_are_compared_with_what_they_build_on(tmp_path):
     assert all(said in visit for said in ("上门回访 · 时长", "1 小时", "30 分钟", "更严", "华东细则第3条"))
     assert all(said in plan for said in ("未按时录入方案", "¥300", "¥400", "更严", "华东细则第5条"))
     assert all(said in note for said in ("本公司自愿从严", "华东细则第1条"))
+
+
+def test_the_version_in_force_is_shown_until_a_later_one_is_asked_for(monkeypatch):
+    house = {name: accounts.actor_of(_token(name), now()) for name in ("admin", "gm")}
+    since = local_day(now()) + timedelta(days=3)
+    approved(house, since=since, at=now())
+    sit_down(monkeypatch, "deputy")
+    page = html(opened("rules"))
+    assert "2020-01-01 起施行" in page and f"的修改已批准，{since} 起执行" in page
+    later = html(opened("rules", version=since.isoformat()))
+    assert f"{since} 起施行（尚未开始）" in later
+    history = html(opened("rules", tab="history"))
+    assert (
+        history.index(str(since)) < history.index("随系统交付的版本")
+        and "客户反映一小时来不及" in history
+        and "改了 1 处" in history
+    )
+
+
+def _token(login):
+    accounts.set_password(SYSTEM, login, PASSWORD, now())
+    return accounts.sign_in(login, PASSWORD, "", now())

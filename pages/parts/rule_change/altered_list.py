@@ -33,9 +33,8 @@ def _item(main: str, pack_id: str, n: int, one: Alteration) -> None:
     with st.container(horizontal=True, vertical_alignment="top", key=f"rc-altered-{pack_id}-{n}"):
         st.html(_line(one))
         if one.where is not None:
-            said = session.say("rule_change.undo", before=one.change.before)
             label, key = session.say("rule_change.undo.short"), f"rc-undo-{pack_id}-{n}"
-            st.button(label, key=key, help=said, type="tertiary", on_click=undo, args=(main, pack_id, one.where))
+            st.button(label, key=key, type="tertiary", on_click=undo, args=(main, pack_id, one.where))
 
 
 def _line(one: Alteration) -> str:

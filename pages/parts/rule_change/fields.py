@@ -1,6 +1,7 @@
 """The fields of one value: an amount with its unit, a time of day, a sum. Together they say the value as a text has it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from typing import Any
@@ -18,45 +19,49 @@ _BRACKETS = ("marginal", "whole")
 _QUARTER_OF_AN_HOUR = 900
 
 
-def begin(key: str, kind: str, value: Any) -> None:
-    """Let the fields below `key` say a value."""
-    for name, said in _parts(kind, value).items():
-        st.session_state[f"{key}-{name}"] = said
+@dataclass(frozen=True)
+class Fields:
+    """The fields of a value below a key, with what they say first, and what each is told about being changed."""
+
+    key: str
+    kind: str
+    given: Mapping[str, Any]
+    tell: Mapping[str, Any]
 
 
-def draw(key: str, kind: str, **changed: Any) -> None:
-    """The fields in a row; `changed` goes to each of them."""
-    match kind:
+def draw(row: Fields) -> None:
+    """The fields, beside each other in whatever container they are drawn."""
+    match row.kind:
         case "limit":
-            _amount(key, UNITS, changed)
-            if st.session_state[f"{key}-unit"] in _ROLLS:
-                st.checkbox(session.say("rule_change.field.roll"), key=f"{key}-roll", **changed)
+            if _amount(row, UNITS) in _ROLLS:
+                label = session.say("rule_change.field.roll")
+                st.checkbox(label, value=row.given["roll"], key=f"{row.key}-roll", **row.tell)
         case "span":
-            _amount(key, _SPAN_UNITS, changed)
+            _amount(row, _SPAN_UNITS)
         case "measure":
-            _measure(key, changed)
+            _measure(row)
         case "time":
-            _time(key, "at", changed)
+            _time(row, "at")
         case "times":
-            _time(key, "first", changed)
-            _time(key, "last", changed)
+            _time(row, "first")
+            _time(row, "last")
         case "brackets":
-            _choice(key, "how", _BRACKETS, "rule_change.brackets", 320, changed)
+            _choice(row, "how", _BRACKETS, "rule_change.brackets", 320)
         case _:
-            _number(key, "n", changed)
+            _number(row, "n")
 
 
-def said(key: str, kind: str) -> Any:
+def said(row: Fields) -> Any:
     """What the fields say, as a text has it; None while one of them says nothing."""
-    found = {name: st.session_state.get(f"{key}-{name}") for name in _NAMES[kind]}
-    if any(value is None for name, value in found.items() if name not in ("roll", "high")):
+    found = {name: st.session_state.get(f"{row.key}-{name}", given) for name, given in row.given.items()}
+    if any(value is None for name, value in found.items() if name != "high"):
         return None
-    match kind:
+    match row.kind:
         case "limit" | "span":
             amount: Document = {found["unit"]: _plain(found["amount"])}
             return {**amount, "roll": True} if found.get("roll") and found["unit"] in _ROLLS else amount
         case "measure" if found["how"] == "decision":
-            return None if found["high"] is None else {"decision": [_plain(found["amount"]), _plain(found["high"])]}
+            return None if found["high"] is None else {"decision": (_plain(found["amount"]), _plain(found["high"]))}
         case "measure":
             return {found["how"]: _plain(found["amount"])}
         case "times":
@@ -68,20 +73,8 @@ def said(key: str, kind: str) -> Any:
     return _plain(found["n"])
 
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    "limit": ("amount", "unit", "roll"),
-    "span": ("amount", "unit"),
-    "measure": ("how", "amount", "high"),
-    "time": ("at",),
-    "times": ("first", "last"),
-    "brackets": ("how",),
-    "whole": ("n",),
-    "number": ("n",),
-}
-
-
-def _parts(kind: str, value: Any) -> dict[str, Any]:
-    """A value as the fields have it."""
+def parts(kind: str, value: Any) -> dict[str, Any]:
+    """A value of a kind as the fields have it."""
     match kind:
         case "limit" | "span":
             unit = next(name for name in value if name != "roll")
@@ -99,32 +92,33 @@ def _parts(kind: str, value: Any) -> dict[str, Any]:
     return {"n": float(value)}
 
 
-def _amount(key: str, units: tuple[str, ...], changed: Mapping[str, Any]) -> None:
-    _number(key, "amount", changed)
-    _choice(key, "unit", units, "rule_change.unit", 150, changed)
+def _amount(row: Fields, units: tuple[str, ...]) -> str:
+    _number(row, "amount")
+    return _choice(row, "unit", units, "rule_change.unit", 150)
 
 
-def _measure(key: str, changed: Mapping[str, Any]) -> None:
-    _choice(key, "how", _MEASURES, "rule_change.measure", 220, changed)
-    _number(key, "amount", changed)
-    if st.session_state[f"{key}-how"] == "decision":
-        _number(key, "high", changed)
+def _measure(row: Fields) -> None:
+    how = _choice(row, "how", _MEASURES, "rule_change.measure", 220)
+    _number(row, "amount")
+    if how == "decision":
+        _number(row, "high")
 
 
-def _number(key: str, name: str, changed: Mapping[str, Any]) -> None:
-    label = session.say(f"rule_change.field.{name}")
-    st.number_input(label, min_value=0.0, step=1.0, format="%g", key=f"{key}-{name}", width=150, **changed)
+def _number(row: Fields, name: str) -> None:
+    label, given = session.say(f"rule_change.field.{name}"), row.given[name]
+    st.number_input(label, value=given, min_value=0.0, step=1.0, format="%g", key=f"{row.key}-{name}", width=150, **row.tell)
 
 
-def _time(key: str, name: str, changed: Mapping[str, Any]) -> None:
-    label = session.say(f"rule_change.field.{name}")
-    st.time_input(label, step=_QUARTER_OF_AN_HOUR, key=f"{key}-{name}", width=150, **changed)
+def _time(row: Fields, name: str) -> None:
+    label, given = session.say(f"rule_change.field.{name}"), row.given[name]
+    st.time_input(label, value=given, step=_QUARTER_OF_AN_HOUR, key=f"{row.key}-{name}", width=150, **row.tell)
 
 
-def _choice(key: str, name: str, options: tuple[str, ...], words: str, width: int, changed: Mapping[str, Any]) -> None:
+def _choice(row: Fields, name: str, options: tuple[str, ...], words: str, width: int) -> str:
     titles = {option: session.say(f"{words}.{option}") for option in options}
-    label = session.say(f"rule_change.field.{name}")
-    st.selectbox(label, options, format_func=titles.__getitem__, key=f"{key}-{name}", width=width, **changed)
+    label, at = session.say(f"rule_change.field.{name}"), options.index(row.given[name])
+    key = f"{row.key}-{name}"
+    return st.selectbox(label, options, index=at, format_func=titles.__getitem__, key=key, width=width, **row.tell)
 
 
 def _plain(number: float) -> int | Decimal:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from pages.parts import rules_address, session
 from pages.parts.badges import text
-from pages.parts.labels import plain
 from pages.parts.rule_change import value_editor
 from pages.parts.rule_change.writing import Writing
 from services.policy.pack import Pack
@@ -74,8 +73,7 @@ def _row(value: Value, was: Value | None, writing: Writing, new: Pack, *, named:
     with st.container(horizontal=True, vertical_alignment="center", key=f"rc-{'first' if named else 'row'}-{_class(value)}"):
         st.html(_line(value, was, named=named))
         label = session.say("rule_change.form.close" if is_open else "rule_change.form.change")
-        spoken = plain(session.say("rule_change.form.change.help", title=value.title, part=value.part))
-        st.button(label, key=f"rc-open-{value.key}", help=spoken, on_click=_open, args=(None if is_open else value.key,))
+        st.button(label, key=f"rc-open-{value.key}", on_click=_open, args=(None if is_open else value.key,))
     if is_open:
         value_editor.draw(value, was, writing, new)
 
@@ -92,6 +90,7 @@ def _line(value: Value, was: Value | None, *, named: bool) -> str:
 
 
 def _open(key: str | None) -> None:
+    st.session_state[value_editor.OPENED] = st.session_state.get(value_editor.OPENED, 0) + 1
     rules_address.go(open=key)
 
 

@@ -49,8 +49,8 @@ def _titles(packs: Sequence[str]) -> str:
 
 
 def _figures(change: Change) -> str:
-    """What it would have been, in two figures."""
-    if change.tried is None:
+    """What it would have been, in two figures, as long as somebody has to decide."""
+    if change.tried is None or change.state != "waiting":
         return ""
     tried = Tried.of(change.tried)
     late, before, after = tried.late, tried.costs.before.yuan, tried.costs.after.yuan

@@ -42,8 +42,8 @@ def draw(actor: Actor, change_id: int) -> None:
     steps.draw(_STEP[change.state])
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        trial.draw(actor, change)
         _altered(packs)
+        trial.draw(actor, change)
     with right, st.container(border=True, key="rc-side"):
         deciding.draw(actor, change)
 
@@ -77,7 +77,7 @@ def _head(change: Change, packs: list[tuple[Pack, Pack | None]]) -> None:
     lines = (session.say("rule_change.holds.since", day=change.since), _whom(change), by)
     said = "".join(f"<span>{text(line)}</span>" for line in lines)
     reason = session.say("rule_change.why", reason=change.reason)
-    st.html(f'<div class="rules-summary" data-testid="rc-summary"><p>{said}</p><p class="why">{text(reason)}</p></div>')
+    st.html(f'<div class="rules-summary" data-testid="rc-summary"><p>{said}</p><p class="rc-why">{text(reason)}</p></div>')
 
 
 def _whom(change: Change) -> str:
@@ -93,7 +93,8 @@ def _altered(packs: list[tuple[Pack, Pack | None]]) -> None:
         st.warning(session.say("rule_change.unreadable"))
     for pack, before in packs:
         found = [alteration.change for alteration in altered(before, pack, lang)] if before else []
-        title = session.say("rule_change.altered.of", title=pack.title.in_(lang), n=len(found))
-        st.subheader(title if before else session.say("rule_change.new_regime", title=pack.title.in_(lang)))
-        if found:
-            st.html(rules_changes.table(found))
+        words = "rule_change.altered.of" if before else "rule_change.new_regime"
+        with st.container(key=f"rc-changes-{pack.id}", gap="small"):
+            st.subheader(session.say(words, title=pack.title.in_(lang), n=len(found)))
+            if found:
+                st.html(rules_changes.table(found))

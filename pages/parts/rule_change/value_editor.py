@@ -1,17 +1,22 @@
 """One value of the form, open: its fields, the article that it stands on, and the way back to what it was."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from pages.parts import rule_change_days, rule_change_hours, session
 from pages.parts.rule_change import fields
+from pages.parts.rule_change.fields import Fields
 from pages.parts.rule_change.writing import Writing, change, say_wrong, wrong
 from services.policy.lines import Where
 from services.policy.pack import Pack
 from services.policy.rewriting import article_at
 from services.regimes import drafting
 from services.rulebook.values import Value
+
+# How many times somebody has opened a value: its fields are new ones then.
+OPENED = "rc-opened"
 
 
 def draw(value: Value, was: Value | None, writing: Writing, new: Pack) -> None:
@@ -35,36 +40,41 @@ def undo(main: str, pack_id: str, where: Where) -> None:
 
 
 def _plain(key: str, value: Value, writing: Writing) -> None:
-    _show(key, value, writing)
-    tell: dict[str, Any] = {"on_change": _changed, "args": (key, value, writing.main, writing.pack_id)}
+    row, article = _row(key, value, writing)
+    tell: dict[str, Any] = {"on_change": _changed, "args": (key, value, writing.main, writing.pack_id, row, article)}
     with st.container(horizontal=True, vertical_alignment="bottom", key="rc-fields"):
-        fields.draw(key, value.kind, **tell)
-        _article(key, tell)
+        fields.draw(replace(row, tell=tell))
+        _article(row.key, article, tell)
 
 
-def _show(key: str, value: Value, writing: Writing) -> None:
-    """Let the fields say the value where it was changed elsewhere, or they were not drawn before."""
+def _row(key: str, value: Value, writing: Writing) -> tuple[Fields, str]:
+    """The fields and their article. They are new ones, and say the value, where it was changed elsewhere or was not open.
+
+    Nothing is put into fields that are there: what somebody types just then would be lost.
+    """
     article = article_at(writing.text, value.where)
-    shown = (value.value, article)
-    if st.session_state.get(f"{key}-of") == shown and f"{key}-article" in st.session_state:
-        return
-    fields.begin(key, value.kind, value.value)
-    st.session_state[f"{key}-article"] = article
-    st.session_state[f"{key}-of"] = shown
+    shown = (value.value, article, st.session_state.get(OPENED, 0))
+    of, row, first = st.session_state.get(f"{key}-row", (None, None, ""))
+    if row is None or of != shown:
+        n = st.session_state[f"{key}-drawn"] = st.session_state.get(f"{key}-drawn", 0) + 1
+        row, first = Fields(f"{key}-{n}", value.kind, fields.parts(value.kind, value.value), {}), article
+    st.session_state[f"{key}-row"] = (shown, row, first)
+    return row, first
 
 
-def _article(key: str, tell: dict[str, Any]) -> None:
+def _article(key: str, article: str, tell: dict[str, Any]) -> None:
     label, hint = session.say("rule_change.field.article"), session.say("rule_change.field.article.hint")
-    st.text_input(label, key=f"{key}-article", max_chars=120, help=hint, width=220, **tell)
+    st.text_input(label, value=article, key=f"{key}-article", max_chars=120, help=hint, width=220, **tell)
 
 
-def _changed(key: str, value: Value, main: str, pack_id: str) -> None:
-    said, article = fields.said(key, value.kind), str(st.session_state[f"{key}-article"] or "").strip()
+def _changed(key: str, value: Value, main: str, pack_id: str, row: Fields, first: str) -> None:
+    said, article = fields.said(row), str(st.session_state.get(f"{row.key}-article", first) or "").strip()
     if said is None:
         say_wrong(value.key, session.say("rule_change.form.incomplete"))
         return
     if change(main, lambda draft: drafting.with_value(draft, pack_id, value.where, said, article), place=value.key, sound=True):
-        st.session_state[f"{key}-of"] = (said, article)
+        # The value is what the fields say: they stay.
+        st.session_state[f"{key}-row"] = ((said, article, st.session_state.get(OPENED, 0)), row, first)
 
 
 def _calendar(key: str, value: Value, writing: Writing, new: Pack) -> None:
@@ -73,8 +83,7 @@ def _calendar(key: str, value: Value, writing: Writing, new: Pack) -> None:
         said, article = rule_change_days.draw(value.value, new, key), ""
     else:
         said = rule_change_hours.draw(value.value, key)
-        st.session_state.setdefault(f"{key}-article", article_at(writing.text, value.where))
-        _article(key, {})
+        _article(key, article_at(writing.text, value.where), {})
         article = str(st.session_state[f"{key}-article"] or "").strip()
     told, is_known = (said, article), said == value.value and article in ("", article_at(writing.text, value.where))
     # What was refused is not tried again in every run.
