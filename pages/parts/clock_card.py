@@ -32,7 +32,7 @@ def _card(clock: ClockSeen, seen: CaseView, lang: str, at: datetime) -> str:
     return (
         f'<article class="clock" data-testid="clock" data-rule="{text(clock.rule)}" {attributes}>'
         f"<header><h3>{text(clock.title.in_(lang))}</h3>{ticking.countdown()}</header>"
-        f"<p>{_linked(due, clock, seen, lang)}{late}</p>{_before(clock, lang)}"
+        f"<p><span>{_linked(due, clock, seen, lang)}</span>{late}</p>{_before(clock, lang)}"
         f"<p>{text(who(clock, lang))}</p>{_used(clock, lang, at)}{_why(clock, seen, lang, at)}</article>"
     )
 
