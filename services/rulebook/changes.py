@@ -66,9 +66,9 @@ def _title(where: Where, voice: Voice) -> str:
     """The names on the way to a value: the visit, how long."""
     here: Any = voice.pack.model_dump(by_alias=True, mode="json")
     names = []
-    for key in where:
+    for depth, key in enumerate(where):
         here = _part(here, key)
-        if where[:2] == DAYS and key == where[-1]:
+        if where[:2] == DAYS and depth == len(DAYS):
             names.append(day_text(date.fromisoformat(str(key)), voice))
         if isinstance(here, dict) and isinstance(here.get("title"), dict):
             names.append(voice.title(Title.model_validate(here["title"])))

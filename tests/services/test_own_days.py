@@ -10,7 +10,9 @@ from services import case_view, wording
 from services.advance import advance_due
 from services.board.snapshot import kind_of_day
 from services.deadlines.telling import tell
+from services.policy.pack import CalendarRule
 from services.policy.packs import registry
+from services.rulebook.changes import changes
 from services.verify import verify
 from tests.services.group import SHANGHAI
 from tests.services.house import House
@@ -43,3 +45,20 @@ def test_an_own_day_off_moves_open_deadlines_of_every_regime_that_has_it(databas
     assert any("自定休息日“系统切换”" in row.said for row in told.days)
     assert wording.text("why.skipped.own", "zh", days=named) in " ".join(told.reason)
     assert verify().differences == []
+
+
+def test_own_days_that_came_went_or_became_others_are_told_in_words():
+    group, day = registry().latest("group"), {"worked": False, "title": {"zh": "盘点", "en": "Count"}, "cite": "7"}
+    rule = group.calendar.model_dump(exclude_unset=True)
+
+    def told(before, after):
+        packs = [
+            group.model_copy(update={"calendar": CalendarRule.model_validate({**rule, "days": days})}) for days in (before, after)
+        ]
+        return [(one.title, one.before, one.after, one.cite) for one in changes(*packs, "zh")]
+
+    off, worked = {"2026-12-31": day}, {"2026-12-31": {**day, "worked": True}}
+    name = "自定日期 · 2026年12月31日 周四 · 盘点"
+    assert told({}, off) == [(name, "", "休息", "第7条")]
+    assert told(worked, {}) == [(name, "上班，时间同调休上班日", "", "第7条")]
+    assert told(off, worked) == [(f"{name} · 上班", "否", "是", "第7条")]
