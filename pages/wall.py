@@ -14,7 +14,7 @@ from pages.parts import as_of, live_board, session
 from pages.routes.board import PATH
 from services import wording
 from services.access import Actor
-from services.asof import board, instants
+from services.asof import instants
 from services.board.snapshot import ZONE
 
 SECONDS_A_VIEW = 20
@@ -43,7 +43,7 @@ def _draw() -> None:
 def _still(actor: Actor, asof: datetime) -> dict[str, Any]:
     """The wall of then, with how its band names the instant."""
     past = as_of.whole(actor, asof)
-    return past.once("wall", lambda: board.still(actor, asof)) | {"said": instants.said_in_full(asof)}
+    return past.board(actor) | {"said": instants.said_in_full(asof)}
 
 
 _draw()

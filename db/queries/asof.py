@@ -6,7 +6,7 @@ Rows of now are read only before their views are made, which is last.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +16,6 @@ from sqlalchemy import (
     DateTime,
     MetaData,
     Row,
-    Select,
     Table,
     and_,
     case,
@@ -69,6 +68,7 @@ _SINCE = {
     messages: messages.c.at,
     statements: statements.c.closed_at,
 }
+DAY = timedelta(days=1)
 _INDEXES = (
     "create unique index on cases_then (id)",
     "create index on cases_then (project_id)",
@@ -111,19 +111,23 @@ def begin(conn: Connection) -> None:
     conn.execute(text("create temporary table chosen_then (id bigint primary key, moved boolean not null)"))
 
 
-def choose(conn: Connection, at: datetime, path: str, always: Collection[str]) -> int:
-    """Choose the cases under a path whose rows of then cannot be had from what is stored of closed ones; how many were moved.
+def choose(conn: Connection, at: datetime, path: str, month: datetime, always: Collection[str]) -> int:
+    """Choose the cases under a path that the board of then tells of, or whose rows are others now; how many were moved.
 
-    Those are the cases that were open, those that still owed something, and those to which something happened since. Moved are
-    those to which it did, or whose rules have changed since, so that only their steps tell; also the cases of the regimes
-    `always`.
+    Those are the cases that were open, that still owed something or lay on a desk, to which something happened since or in the
+    day before, and which had cost something since `month`. Moved are those to which something happened since, or whose rules
+    have changed since, so that only their steps tell; also the cases of the regimes `always`.
     """
     since = select(steps.c.case_id).where(steps.c.at > at)
     replaced = select(clocks_replaced.c.case_id).where(clocks_replaced.c.replaced_at > at)
     other_rules = cast(cases.c.earlier_versions[("-1", "1")].astext, DateTime(timezone=True)) > at
     by_time = func.coalesce(or_(cases.c.wake_at <= at, other_rules), False)
     moved = or_(cases.c.id.in_(since), cases.c.id.in_(replaced), by_time, cases.c.pack.in_(always))
-    wanted = or_(cases.c.closed_at.is_(None), cases.c.closed_at > at, cases.c.next_due_at.is_not(None), cases.c.id.in_(since))
+    stood = or_(cases.c.closed_at.is_(None), cases.c.closed_at > at - DAY, cases.c.next_due_at.is_not(None))
+    lay = select(papers.c.case_id)
+    stepped = select(steps.c.case_id).where(steps.c.at > at - DAY)
+    cost = select(penalties.c.case_id).where(penalties.c.at >= month, penalties.c.at <= at, penalties.c.case_id.is_not(None))
+    wanted = or_(stood, *(cases.c.id.in_(ids) for ids in (lay, stepped, cost)))
     chosen = select(cases.c.id, moved).where(cases.c.opened_at <= at, LIVE, _under(path), wanted)
     conn.execute(insert(_chosen).from_select(["id", "moved"], chosen))
     conn.execute(text("analyze chosen_then"))
@@ -190,25 +194,31 @@ def _take(conn: Connection, into: Table, of: Table, which: ColumnElement[bool]) 
 
 
 def look_back(conn: Connection, at: datetime, path: str | None) -> None:
-    """Let the names of the stored tables stand for what was there at an instant.
+    """Let the names of the stored tables stand for what was there at an instant: of the cases for those that were chosen.
 
-    With a `path` the cases of this part of the tree: those chosen, and those that had been closed by then. Without one the
-    chosen cases alone.
+    With a `path`, `look_further` can add the others of this part of the tree, which had been closed by then.
     """
     for statement in _INDEXES:
         conn.execute(text(statement))
-    kept: dict[Table, Select[Any]] = {of: select(*rows.c) for of, rows in ((clocks, _clocks), (papers, _papers), (cases, _cases))}
-    made: Mapping[Table, SelectBase] = kept
     if path is not None:
-        # A part that the question rules out is not looked at: whoever asks for what is open reads the rows of then alone.
-        conn.execute(text("set constraint_exclusion = on"))
         closed = _closed(conn, at, path)
         of_closed = {each: exists().where(cases.c.id == each.c.case_id, closed) for each in (clocks, papers)}
         # Whoever owed something then was chosen: so no open clock is looked for among these.
         further = {clocks: and_(clocks.c.outcome.is_not(None), of_closed[clocks]), papers: of_closed[papers], cases: closed}
-        made = {each: query.union_all(select(*each.c).where(further[each])) for each, query in kept.items()}
-    for each, query in made.items():
-        _view(conn, each, query)
+        for each, which in further.items():
+            _view(conn, f"{each.name}_closed", select(*each.c).where(which))
+    for each in (clocks, papers, cases):
+        conn.execute(text(f"create temporary view {each.name} as select {_named(each)} from {each.name}_then"))
+
+
+def look_further(conn: Connection) -> None:
+    """Let the names stand for all cases: those that were chosen, and those that had been closed by then."""
+    # A part that the question rules out is not looked at: whoever asks for what is open reads the rows of then alone.
+    conn.execute(text("set constraint_exclusion = on"))
+    for each in (clocks, papers, cases):
+        names = _named(each)
+        both = f"select {names} from {each.name}_then union all select {names} from {each.name}_closed"
+        conn.execute(text(f"create or replace temporary view {each.name} as {both}"))
 
 
 def _closed(conn: Connection, at: datetime, path: str) -> ColumnElement[bool]:
@@ -225,7 +235,7 @@ def look_back_beside(conn: Connection, at: datetime) -> None:
     """The same for what stands beside the cases: steps, the ledger and what is asked about it, files, statements."""
     then = _literal(at)
     for each, since in _SINCE.items():
-        _view(conn, each, select(*each.c).where(since <= then))
+        _view(conn, each.name, select(*each.c).where(since <= then))
     asked, answered = penalty_requests.c, penalty_requests.c.decided_at <= then
     # Of an appeal the amount is known when it is answered.
     own = {"decided_by", "decided_at", "granted", "comment", "entry_id"}
@@ -238,7 +248,11 @@ def look_back_beside(conn: Connection, at: datetime) -> None:
         else col
         for col in asked
     ]
-    _view(conn, penalty_requests, select(*columns).where(asked.asked_at <= then))
+    _view(conn, penalty_requests.name, select(*columns).where(asked.asked_at <= then))
+
+
+def _named(of: Table) -> str:
+    return ", ".join(f'"{one.name}"' for one in of.c)
 
 
 def _under(path: str) -> ColumnElement[bool]:
@@ -255,6 +269,6 @@ def _literal(at: datetime) -> ColumnElement[datetime]:
     return cast(literal(at.isoformat()), DateTime(timezone=True))
 
 
-def _view(conn: Connection, of: Table, query: SelectBase) -> None:
+def _view(conn: Connection, name: str, query: SelectBase) -> None:
     said = query.compile(dialect=conn.dialect, compile_kwargs={"literal_binds": True})
-    conn.exec_driver_sql(f"create temporary view {of.name} as {said}")
+    conn.exec_driver_sql(f"create temporary view {name} as {said}")

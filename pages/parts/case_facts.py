@@ -51,9 +51,10 @@ def _holder(seen: CaseView, lang: str) -> str:
         return text(wording.text("case.closed_at", lang, at=wording.instant_text(seen.closed_at, lang)))
     held = _held(seen, lang)
     if held is None:
-        return text(wording.text("case.held_by_nobody", lang))
+        return text(wording.text("asof.case.held_by_nobody" if as_of.asked() else "case.held_by_nobody", lang))
     who, since = held
-    said = wording.text("case.held_by", lang, who=who, at=wording.instant_text(since, lang))
+    key = "asof.case.held_by" if as_of.asked() else "case.held_by"
+    said = wording.text(key, lang, who=who, at=wording.instant_text(since, lang))
     return f"{text(said)} {ticking.waited(since)}"
 
 

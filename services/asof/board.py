@@ -3,18 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from services import access
-from services.access import Actor
 from services.board import picture, snapshot
 
+# How messages were on their way to people at an instant is not on record.
+_UNKNOWN = ("messages_waiting", "messages_failed")
 
-def still(actor: Actor, at: datetime) -> dict[str, Any]:
-    """Rows and figures of the actor's wall at an instant, as the stream sends them; to be asked while looking at its past.
 
-    What was on its way to people then is not told: it left long ago. Raises NotPermitted.
-    """
-    found = picture.read(access.scope_of(actor, "see_board").org_path, at)
-    figures = found.figures | found.outlook | {"messages_waiting": 0, "messages_failed": 0}
+def still(path: str, at: datetime) -> dict[str, Any]:
+    """Rows and figures of the wall of the unit at `path` at an instant, as the stream sends them; to be asked in its past."""
+    found = picture.read(path, at)
+    figures = {name: value for name, value in (found.figures | found.outlook).items() if name not in _UNKNOWN}
     instant = snapshot.ms(at)
     message = {"version": 0, "now": instant, "fresh": instant, "worker": instant}
     return message | {"put": list(found.lists.rows.values()), "figures": figures}

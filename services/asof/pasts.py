@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Lock, RLock, Thread
-from typing import Any, TypeVar
+from typing import Any
 
 from db import engine
 from db.engine import Connection
 from db.queries import asof as queries
-from services.asof import building
+from services import access
+from services.access import Actor
+from services.asof import board, building
 from services.asof.instants import said_in_full
 from services.errors import AsofRefused
 from services.time import now
 
 MOST = 3
 KEPT = timedelta(minutes=10)
-
-R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
 _Key = tuple[str, datetime, str]
@@ -44,7 +44,7 @@ class Past:
         self._conn: Connection | None = None
         self._turn = RLock()
         self._last_step = 0
-        self._known: dict[str, Any] = {}
+        self._board: dict[str, Any] = {}
 
     @property
     def ready(self) -> bool:
@@ -68,13 +68,10 @@ class Past:
             with engine.looking_at(self._conn):
                 yield
 
-    def once(self, name: str, ask: Callable[[], R]) -> R:
-        """What `ask` gives while looking at it: asked once, and then kept under this name with the past."""
-        with self.looked_at():
-            if name not in self._known:
-                self._known[name] = ask()
-            found: R = self._known[name]
-            return found
+    def board(self, actor: Actor) -> dict[str, Any]:
+        """The wall of then, as the board's stream would have sent it. Raises NotPermitted."""
+        access.require(actor, "see_board", self.path)
+        return self._board
 
     def build(self) -> None:
         """Reckon it; what is asked of it waits."""
@@ -89,7 +86,10 @@ class Past:
 
     def _build(self, conn: Connection) -> None:
         self._last_step = queries.last_step(conn)
-        building.build_whole(conn, self.at, self.path, self._tell)
+        building.build_whole(conn, self.at, self.path, self._tell, self._read_board)
+
+    def _read_board(self) -> None:
+        self._board = board.still(self.path, self.at)
 
     def _tell(self, done: int, total: int) -> None:
         self.done, self.total = done, total

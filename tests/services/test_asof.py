@@ -75,7 +75,7 @@ def everything(house: House, at: Any) -> dict[str, Any]:
     """Wall, list, units and ledger as the pages show them."""
     gm = house.people["gm"]
     return {
-        "wall": json.loads(json.dumps(board.still(gm, at))),
+        "wall": json.loads(json.dumps(board.still(gm.org_path, at))),
         "states": register.count_states(gm, Filter(), at=at),
         "list": register.find(gm, Filter(state="any"), at=at),
         "units": base.units(gm, at, kind="project"),
@@ -86,10 +86,10 @@ def everything(house: House, at: Any) -> dict[str, Any]:
 
 
 def looked(house: House, at: Any) -> dict[str, Any]:
-    past = pasts.of(at, "/")
+    past = pasts.of(at, house.people["gm"].org_path)
     assert past.wait(20)
     with past.looked_at():
-        return everything(house, at)
+        return everything(house, at) | {"wall": json.loads(json.dumps(past.board(house.people["gm"])))}
 
 
 def test_wall_list_units_and_ledger_are_told_as_they_were(house: House):
@@ -165,7 +165,7 @@ def test_somebody_of_a_region_sees_the_past_of_the_region_alone(house: House):
     past.wait(20)
     with past.looked_at():
         assert [unit.path for unit in base.units(leader, at, kind="region")] == [region]
-        assert board.still(leader, at)["figures"]["open"] == register.count_states(gm, Filter(unit=region), at=at)["open"]
+        assert past.board(leader)["figures"]["open"] == register.count_states(gm, Filter(unit=region), at=at)["open"]
 
 
 def test_a_step_told_later_counts_at_its_own_instant(house: House):

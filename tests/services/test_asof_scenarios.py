@@ -23,7 +23,7 @@ READ = f"""
     union all select 'paper', to_jsonb(p) from papers p where case_id = :case
     union all select 'entry', to_jsonb(e) - 'id' - 'recorded_at' from penalties e where case_id = :case
     order by 1, 2"""
-SOME = ALL[::14]
+SOME = ALL[::18]
 STEP, A_MONTH = timedelta(microseconds=1), timedelta(days=31)
 
 

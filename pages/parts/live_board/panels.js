@@ -212,6 +212,10 @@ function owedTexts(figures, now, words, formats, lang) {
   for (const reminder of figures.reminders) {
     items.push([fill(words.reminders, { at: when(reminder.at), what: say(reminder.what), n: formats.number(reminder.n) })]);
   }
-  items.push([fill(words.messages, { waiting: formats.number(figures.messages_waiting), failed: formats.number(figures.messages_failed) })]);
+  // Of a past instant it is not known.
+  if ("messages_waiting" in figures) {
+    const waiting = formats.number(figures.messages_waiting);
+    items.push([fill(words.messages, { waiting, failed: formats.number(figures.messages_failed) })]);
+  }
   return items;
 }
