@@ -62,7 +62,7 @@ def look_at(conn: Connection, state: str) -> None:
 def opened(conn: Connection, versions: Sequence[str], since: datetime, until: datetime, path: str) -> Numbers:
     """The cases opened from one instant until before the other below a unit, of these versions, each written `<pack> <version>`.
 
-    By id: `id`, `version` (counted from 0), `project`, `opened`, and 1 in `carried` where it has gone by others before.
+    `id`, `version` (counted from 0), `project`, `opened`, and 1 in `carried` where it has gone by others before.
     """
     version = _code(cases.c.pack + " " + cases.c.pack_version, versions)
     carried = cast(cast(func.jsonb_array_length(cases.c.earlier_versions) > 0, Integer), BigInteger)
@@ -72,7 +72,6 @@ def opened(conn: Connection, versions: Sequence[str], since: datetime, until: da
         .join(orgs, orgs.c.id == cases.c.project_id)
         .where(LIVE, cases.c.opened_at >= since, cases.c.opened_at < until, version >= 0)
         .where(orgs.c.path.startswith(path, autoescape=True))
-        .order_by(cases.c.id)
     )
     return numbers(conn, query)
 
@@ -126,9 +125,14 @@ def steps_of(conn: Connection, ids: Ids, events: Sequence[str], roles: Sequence[
     return numbers(conn, query.where(steps.c.case_id == _any(ids)))
 
 
+def assigned(conn: Connection, ids: Ids) -> Sequence[Found]:
+    """Of cases: who was given which role when they opened."""
+    return conn.execute(select(cases.c.id, cases.c.assigned).where(cases.c.id == func.any(ids.tolist()))).all()
+
+
 def particulars(conn: Connection, ids: Ids) -> Sequence[Found]:
     """Of cases: who was given which role when they opened, and what they are about, the columns that are fields among it."""
-    names = (cases.c.id, cases.c.no, cases.c.assigned, cases.c.fields)
+    names = (cases.c.id, cases.c.assigned, cases.c.fields)
     about = (cases.c.room, cases.c.demand, cases.c.channel, cases.c.category, cases.c.severity, cases.c.department)
     return conn.execute(select(*names, *about).where(cases.c.id == func.any(ids.tolist()))).all()
 

@@ -34,8 +34,6 @@ def test_an_instant_that_never_comes_is_later_than_every_other(database):
 
 def test_nulls_and_other_types_are_refused(database):
     with pytest.raises(ValueError, match="null"):
-        read("n", "at", rows=[(1, None, "")])
-    with pytest.raises(ValueError, match="null"):
-        read("n", "at", rows=[(1, None, ""), (1, None, ""), (1, None, "")] * 100)
+        read("n", "at", rows=[(1, "infinity", ""), (2, None, "")])
     with pytest.raises(ValueError, match="only"):
         read("said", rows=[(1, None, "")])

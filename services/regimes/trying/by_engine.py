@@ -62,7 +62,7 @@ def by_engine(conn: Connection, asked: Asked, way: Way, part: Part, chosen: Flag
     for begin in range(0, places.size, BATCH):
         ids = part.ids[places[begin : begin + BATCH]]
         steps = _steps_of(conn, ids)
-        for row in queries.particulars(conn, ids):
+        for row in queries.assigned(conn, ids):
             _take(found, asked, way, int(np.searchsorted(part.ids, row.id)), row.assigned, steps.get(row.id, []))
     return found
 

@@ -55,6 +55,7 @@ def parts_of(conn: Connection, asked: Asked, since: datetime, until: datetime, p
     way = found["version"] * len(editions) + np.searchsorted(later, found["opened"], side="right")
     for place in np.unique(way).tolist():
         mine = np.flatnonzero(way == place)
+        mine = mine[np.argsort(found["id"][mine])]
         month = _months(found["opened"][mine], asked.ways[place].pack.tz)
         size = BY_VALUES if asked.ways[place].values else BY_ENGINE
         for begin in range(0, mine.size, size):
