@@ -1,9 +1,10 @@
 """Rules changed on their page, without a browser: written value by value, refused beside the field, approved by somebody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from pages.parts.rule_change import period
 from services.casework.regimes import local_day
 from services.policy.packs import delivered
 from services.regimes import changing, drafting
@@ -124,6 +125,14 @@ def test_whoever_may_not_change_rules_finds_no_way_to_and_no_draft(house, monkey
     assert not [one for one in opened("rules").button if one.key == "rc-begin"]
     assert "“拟订规则变更”的权限" in opened("rules", do="change", pack="group").error[0].value
     assert "找不到这项规则变更" in opened("rules", change=str(made)).error[0].value
+
+
+def test_periods_are_whole_and_over():
+    new_year, autumn = date(2026, 1, 1), date(2026, 11, 22)
+    assert period.last("quarter", autumn) == (date(2026, 7, 1), date(2026, 10, 1))
+    assert period.last("quarter", new_year) == (date(2025, 10, 1), new_year)
+    assert period.last("month", new_year) == (date(2025, 12, 1), new_year)
+    assert period.last("year", autumn) == (date(2025, 1, 1), new_year)
 
 
 def test_an_address_of_no_proposal_is_no_failure(house, monkeypatch):

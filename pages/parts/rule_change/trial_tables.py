@@ -33,7 +33,7 @@ def draw(tried: Tried) -> None:
 
 
 def _moved(tried: Tried) -> str:
-    rows = [_moved_row(one) for one in tried.moved]
+    rows = [_moved_row(one) for one in tried.moved[:_MOST]]
     more = session.say("rule_change.moved.more", n=f"{tried.moved_total:,}") if tried.moved_total > len(rows) else ""
     return _table("moved", ("case", "clock", "before", "after"), rows, more)
 
