@@ -17,7 +17,7 @@ from services.errors import ChangeRefused, NotSignedIn
 from services.policy.editing import NotEditable
 from services.policy.lines import Where
 from services.policy.own_rules import DAYS
-from services.policy.packs import registry
+from services.policy.packs import NoSuchPack, registry
 from services.policy.rewriting import changed, restored
 from services.regimes.candidates import LONGEST
 from services.regimes.proposals import PROPOSE, Change, require
@@ -63,18 +63,22 @@ def of(actor: Actor, pack_id: str) -> Draft | None:
 def begun(actor: Actor, pack_id: str, at: datetime) -> Draft:
     """What the actor is writing into a regime; the newest version as it stands, from tomorrow, where nothing is begun.
 
+    Days that have come meanwhile are moved to tomorrow, and a version that was withdrawn gives way to the newest one.
     Raises NotPermitted, and NoSuchPack.
     """
-    base = registry().latest(pack_id)
-    since = max(local_day(at), base.since) + timedelta(days=1)
-    new = Draft({pack_id: registry().text(pack_id, base.version)}, {pack_id: base.version}, since)
-    return of(actor, pack_id) or new
+    base, tomorrow = registry().latest(pack_id), local_day(at) + timedelta(days=1)
+    if (kept := of(actor, pack_id)) is None:
+        since = max(tomorrow, base.since + timedelta(days=1))
+        return Draft({pack_id: registry().text(pack_id, base.version)}, {pack_id: base.version}, since)
+    bases = {pack: version if version in registry().versions[pack] else _newest(pack) for pack, version in kept.bases.items()}
+    since = max(kept.since, tomorrow)
+    return replace(kept, bases=bases, since=since, open_from=kept.open_from and max(kept.open_from, since))
 
 
 def revising(actor: Actor, change: Change, at: datetime) -> str:
     """Go on writing a proposal; the regime under which it is kept. What the actor was writing there before is replaced.
 
-    Raises NotPermitted.
+    Raises NotPermitted, and ChangeRefused for one that brings a regime which there was not before.
     """
     first = change.packs[0]
     bases = {pack: _before(pack, change.since) for pack in change.packs}
@@ -138,7 +142,14 @@ def undone(draft: Draft, pack_id: str, where: Where) -> Draft:
 
 def _before(pack_id: str, since: date) -> str:
     """The version in force until a day."""
-    return registry().in_force(pack_id, since - timedelta(days=1)).version
+    try:
+        return registry().in_force(pack_id, since - timedelta(days=1)).version
+    except NoSuchPack:
+        raise ChangeRefused(problem="change_new_regime") from None
+
+
+def _newest(pack_id: str) -> str:
+    return registry().latest(pack_id).version
 
 
 def _person(actor: Actor) -> int:

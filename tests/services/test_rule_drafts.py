@@ -1,5 +1,6 @@
 """What is written into a regime before it is proposed: kept for its author, value by value, until it is on record."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from services.regimes.drafting import with_text, with_value
 from services.regimes.submitting import put_on_record
 from tests.services.group import MONDAY
 from tests.services.house import House
+from tests.services.rule_changes import SINCE, approved
 
 VISIT = ("clocks", "visit", "limit")
 
@@ -76,6 +78,24 @@ def test_a_draft_that_is_proposed_is_on_record_and_kept_no_longer(house):
     change = changing.one(admin, made, MONDAY)
     assert (change.state, change.reason, change.packs) == ("draft", "一小时太长", ("group",))
     assert drafting.of(admin, "group") is None
+
+
+def test_days_that_have_come_meanwhile_are_moved_to_tomorrow(house):
+    admin, draft = house.people["admin"], written(house)
+    drafting.keep(admin, "group", replace(draft, open_from=draft.since), MONDAY)
+    week = MONDAY + timedelta(days=7)
+    later = drafting.begun(admin, "group", week)
+    assert later.since == later.open_from == week.date() + timedelta(days=1) and later.texts == draft.texts
+
+
+def test_a_version_withdrawn_meanwhile_is_no_base_any_more(house):
+    admin = house.people["admin"]
+    made = approved(house.people)
+    draft = drafting.begun(admin, "group", MONDAY)
+    drafting.keep(admin, "group", draft, MONDAY)
+    changing.withdraw(house.people["gm"], made, at=MONDAY)
+    again = drafting.begun(admin, "group", MONDAY)
+    assert draft.bases == {"group": SINCE.isoformat()} and again.bases == {"group": "2020-01-01"} and again.is_changed
 
 
 def test_a_refused_draft_is_kept(house):
