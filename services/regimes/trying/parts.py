@@ -22,6 +22,7 @@ def tried(conn: Connection, asked: Asked, part: Part) -> Tally:
     record = on_record(conn, asked, way, part)
     after, partly, nothing = by_values(conn, asked, way, part, record)
     whole, rest = by_engine(conn, asked, way, part, nothing), by_engine(conn, asked, way.narrow, part, partly)
+    # Of cases that are partly computed by the engine everything else stays as it is on record.
     sides = (after.of(~partly & ~nothing), whole.side(), rest.side(), record.beside(way.narrow).of(partly))
     told, untold = np.ones(part.ids.size, dtype=bool), sorted(whole.untold + rest.untold)
     told[untold] = False
