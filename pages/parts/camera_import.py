@@ -6,7 +6,7 @@ from io import StringIO
 
 import streamlit as st
 
-from pages.parts import badges, camera_address, exports, news, session
+from pages.parts import badges, camera_address, exports, file_field, news, session
 from pages.parts.badges import text
 from services import cameras, wording
 from services.access import Actor
@@ -30,7 +30,7 @@ def draw(actor: Actor) -> None:
         label = session.say("admin.import.template")
         content = cameras.template(actor)
         st.download_button(label, content, f"{name}.csv", "text/csv", key="camera-template", on_click="ignore")
-        file = st.file_uploader(session.say("admin.import.file"), type="csv", key=_FILE)
+        file = file_field.draw(session.say("admin.import.file"), ["csv"], key=_FILE)
     if file is None:
         return
     try:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import import_mapping, import_preview, import_rehearsal, session
+from pages.parts import file_field, import_mapping, import_preview, import_rehearsal, session
 from services import wording
 from services.access import Actor
 from services.errors import Refusal
@@ -23,7 +23,7 @@ def draw(actor: Actor) -> None:
     with st.container(border=True, key="import-bring"):
         _templates(actor)
         label, most = session.say("import_page.file"), MOST_BYTES // 1_000_000
-        file = st.file_uploader(label, type=_KINDS, key=FILE, max_upload_size=most)
+        file = file_field.draw(label, _KINDS, key=FILE, most=most)
     if file is None:
         return
     upload = Upload(file.name, file.getvalue())
