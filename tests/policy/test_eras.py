@@ -38,7 +38,7 @@ CHANGES: dict[str, list[Any]] = {
     "clocks.visit.cite": ["22.9"],
 }
 changes = st.fixed_dictionaries({}, optional={way: st.sampled_from(values) for way, values in CHANGES.items()})
-eras_of_stories = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+eras_of_stories = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 OLD = version("group", "2020-01-01", {})
 
 
