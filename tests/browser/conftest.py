@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from services import accounts
+from tests.browser.nursery import Nursery
 from tests.browser.server import CHROMIUM, FLAGS, AppServer
 from tests.seeds import PASSWORD
 
@@ -24,11 +25,19 @@ def app_script() -> str:
     return "dashboard.py"
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where the dashboards of the run are born."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def app_server(database: str, app_environment: dict[str, str], app_script: str) -> Iterator[AppServer]:
+def app_server(database: str, app_environment: dict[str, str], app_script: str, nursery: Nursery) -> Iterator[AppServer]:
     """The running dashboard on the test's fresh database."""
     with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as home:
-        server = AppServer(Path(home), {"DATABASE_URL": database, **app_environment}, app_script)
+        server = AppServer(Path(home), {"DATABASE_URL": database, **app_environment}, app_script, nursery)
         server.start()
         yield server
         server.stop()
