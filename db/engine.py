@@ -9,11 +9,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from db import embedded, migrations
-from db.errors import DatabaseUnavailable
+from db.errors import DatabaseUnavailable, SessionLost
 
 __all__ = [
     "Connection",
@@ -22,6 +22,7 @@ __all__ = [
     "connect_url",
     "dispose",
     "engine",
+    "is_there",
     "looking_at",
     "migrate",
     "reading",
@@ -139,13 +140,27 @@ def _of(past: Connection) -> Iterator[Connection]:
 def apart() -> Connection:
     """A connection with a session of its own, which ends when it is closed.
 
-    It plans each question anew: names may come to mean something else in it.
+    It plans each question anew: names may come to mean something else in it. So it never goes on in another session: once its
+    own is lost, it raises SessionLost.
     """
     made = create_engine(
         connect_url(), poolclass=NullPool, hide_parameters=True, connect_args=_ARGUMENTS | {"prepare_threshold": None}
     )
     event.listen(made, "do_connect", _connect)
-    return made.connect()
+    conn = made.connect()
+    event.remove(made, "do_connect", _connect)
+    event.listen(made, "do_connect", _connect_no_more)
+    return conn
+
+
+def is_there(past: Connection) -> bool:
+    """Whether the session of a connection that `apart` has made still lasts."""
+    try:
+        with _of(past) as conn:
+            conn.exec_driver_sql("select")
+    except (SessionLost, DBAPIError):
+        return False
+    return True
 
 
 def migrate() -> None:
@@ -210,3 +225,8 @@ def _connect(dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any]
         if not embedded.revive(str(options.get("host"))):
             raise
         return dialect.connect(*arguments, **options)
+
+
+def _connect_no_more(*_: Any) -> Any:
+    """A new session would know nothing of what the names meant in the lost one, and answer with the present."""
+    raise SessionLost

@@ -60,9 +60,12 @@ class Past:
 
     @contextmanager
     def looked_at(self) -> Iterator[None]:
-        """While inside, the services of this thread answer as they would have answered then; one thread at a time."""
+        """While inside, the services of this thread answer as they would have answered then; one thread at a time.
+
+        Raises AsofRefused where there is nothing to look at, or not any more.
+        """
         with self._turn:
-            if self._conn is None:
+            if self._conn is None or not engine.is_there(self._conn):
                 raise AsofRefused(problem="asof_failed", at=said_in_full(self.at))
             self.used_at = now()
             with engine.looking_at(self._conn):
@@ -95,13 +98,23 @@ class Past:
         self.done, self.total = done, total
 
     def is_old(self, at: datetime) -> bool:
-        """Whether it has been told since that something else had happened, or nobody has looked at it for long."""
+        """Whether it has been told since that something else had happened, its session is lost, or nobody has looked at it for
+        long."""
         if not self._ended.is_set():
             return False
-        if self.failed or at - self.used_at > KEPT:
+        if self.failed or at - self.used_at > KEPT or self._is_lost():
             return True
         with engine.reading() as conn:
             return queries.told_since(conn, self._last_step, self.at)
+
+    def _is_lost(self) -> bool:
+        """Whether its session has ended; while somebody looks at it that is for them to find out."""
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            return self._conn is None or not engine.is_there(self._conn)
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Give its session back, when nobody looks at it any more."""

@@ -5,7 +5,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from db import engine
-from db.errors import DatabaseUnavailable
+from db.errors import DatabaseUnavailable, SessionLost
 from db.queries import notify
 from db.tables import counters
 
@@ -31,6 +31,21 @@ def test_a_transaction_that_ends_well_is_kept(database):
     with engine.transaction() as conn:
         add(conn, "kept")
     assert count() == 1
+
+
+def test_a_connection_apart_never_goes_on_in_another_session(database):
+    conn = engine.apart()
+    pid = conn.exec_driver_sql("select pg_backend_pid()").scalar_one()
+    conn.rollback()
+    assert engine.is_there(conn)
+    with engine.transaction() as other:
+        other.execute(select(func.pg_terminate_backend(pid)))
+    with pytest.raises(DBAPIError), conn.begin():
+        conn.exec_driver_sql("select 1")
+    with pytest.raises(SessionLost), conn.begin():
+        conn.exec_driver_sql("select 1")
+    assert not engine.is_there(conn)
+    conn.close()
 
 
 def test_a_snapshot_stays_as_it_was_at_its_first_question_and_cannot_write(database):

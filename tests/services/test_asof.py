@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import text
 
+from db import engine
 from services import case_view, register
 from services.access import Actor
 from services.advance import advance_due
@@ -106,6 +108,24 @@ def test_looking_back_changes_nothing_of_the_present(house: House):
     before = everything(house, LATER)
     looked(house, LOOKS[1])
     assert everything(house, LATER) == before
+
+
+def test_a_past_whose_session_is_lost_never_shows_the_present(house: House):
+    seen = play(house)
+    at = LOOKS[1]
+    past = pasts.of(at, house.people["gm"].org_path)
+    assert past.wait(20)
+    end_other_sessions()
+    for _ in range(2):
+        with pytest.raises(AsofRefused), past.looked_at():
+            pass
+    assert looked(house, at)["states"] == seen[at]["states"] != everything(house, LATER)["states"]
+
+
+def end_other_sessions() -> None:
+    with engine.transaction() as conn:
+        others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        conn.execute(text(f"select pg_terminate_backend(pid) {others}"))
 
 
 def test_what_was_waived_later_was_still_to_be_paid(house: House):
