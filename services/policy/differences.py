@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.policy.lines import Where
+from services.policy.own_rules import DAYS
 from services.policy.pack import Pack
 from services.policy.strictness import Strictness, strictness
 
@@ -50,8 +51,9 @@ def _between(where: Where, before: Any, after: Any, cite: str | None) -> Iterato
 
 
 def _sections(where: Where, before: Any, after: Any) -> tuple[Any, Any]:
-    """A section that only one of them has, such as notes, is compared with an empty one: its parts have articles, it has none."""
-    if len(where) != 1 or (before is not None and after is not None):
+    """A section that only one of them has, such as notes or own days, is compared with an empty one: its parts have articles, it
+    has none."""
+    if (len(where) != 1 and where != DAYS) or (before is not None and after is not None):
         return before, after
     parts = before if after is None else after
     if not isinstance(parts, dict) or "cite" in parts or not all(isinstance(part, dict) for part in parts.values()):

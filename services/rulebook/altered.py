@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.policy.differences import differences
 from services.policy.lines import Where
+from services.policy.own_rules import DAYS
 from services.policy.pack import Pack
 from services.policy.strictness import strictness
 from services.rulebook.changes import Change, changes
@@ -20,18 +21,23 @@ class Alteration:
 
 
 def altered(old: Pack, new: Pack, lang: str) -> list[Alteration]:
-    """All that differs: first the values of the form, in its order, then what only the text says."""
+    """All that differs: first the values of the form, in its order, then what only the text says.
+
+    The house's own days are told one by one, and are taken back together.
+    """
     before = {value.key: value for value in values(old, lang)}
     after = values(new, lang)
+    told = list(zip(differences(old, new), changes(old, new, lang), strict=True))
     found = [_alteration(before[value.key], value, Voice(new, lang)) for value in after if _differs(before.get(value.key), value)]
-    known = [value.where for value in after if value.key in before]
-    told = zip(differences(old, new), changes(old, new, lang), strict=True)
+    days = [Alteration(change, DAYS) for one, change in told if one.where[: len(DAYS)] == DAYS]
+    known = [DAYS, *(value.where for value in after if value.key in before)]
     rest = [Alteration(change, None) for one, change in told if not any(one.where[: len(way)] == way for way in known)]
-    return found + rest
+    return found + days + rest
 
 
 def _differs(before: Value | None, after: Value) -> bool:
-    return before is not None and before.value != after.value
+    """Whether a value is another one. Of the house's own days each is told by itself: how many there are says nothing."""
+    return before is not None and before.value != after.value and after.where != DAYS
 
 
 def _alteration(before: Value, after: Value, voice: Voice) -> Alteration:

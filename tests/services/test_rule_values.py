@@ -36,7 +36,8 @@ def written(pack_id, value, other):
 def test_another_value_put_where_the_form_has_it_is_the_only_thing_that_differs(found):
     pack_id, value = found
     one, *others = altered(PACKS[pack_id], written(pack_id, value, OTHER[value.kind]), "zh")
-    assert not others and one.where == value.where and one.change.before == value.said != one.change.after
+    before = "" if value.kind == "days" else value.said
+    assert not others and one.where == value.where and one.change.before == before != one.change.after
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -51,3 +52,15 @@ def test_a_limit_by_kind_of_case_says_which_kind():
     found = {value.key: value for value in values(PACKS["jinke"], "zh")}
     assert found["clocks.rectify.limits.1.limit"].said == "15 天"
     assert "整改项目为" in found["clocks.rectify.limits.1.limit"].part
+
+
+def test_own_days_are_told_one_by_one_and_make_up_hours_with_the_week():
+    days = {f"2027-02-0{n}": {"worked": n == 2, "title": {"zh": "司庆", "en": "Anniversary"}, "cite": "9"} for n in (1, 2)}
+    found = {value.key: value for value in values(PACKS["group"], "zh")}
+    told = altered(PACKS["group"], written("group", found["calendar.days"], days), "zh")
+    assert [one.change.title.split(" · ")[1:] for one in told] == [["2027年2月1日 周一", "司庆"], ["2027年2月2日 周二", "司庆"]]
+    assert [(one.change.after, one.change.cite) for one in told] == [("休息", "第9条"), ("上班，时间同调休上班日", "第9条")]
+    assert {one.where for one in told} == {("calendar", "days")}
+    week = {"hours": {"mon-fri": ["08:30-12:00"]}, "make_up": ["09:00-11:00"]}
+    (one,) = altered(PACKS["group"], written("group", found["calendar.week"], week), "zh")
+    assert "09:00–11:00" in one.change.after

@@ -1,11 +1,14 @@
 """What is changed so far, one value a line: before and after, stricter or laxer, and the way back."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.parts import session
 from pages.parts.badges import mark, text
 from pages.parts.rule_change.value_editor import undo
 from pages.parts.rule_change.writing import Writing, wrong
+from services.policy.own_rules import DAYS
 from services.policy.packs import registry
 from services.rulebook.altered import Alteration
 
@@ -26,14 +29,16 @@ def draw(writing: Writing) -> None:
         if found and len(writing.draft.texts) > 1:
             st.markdown(f"**{registry().latest(pack_id).title.in_(session.language())}**")
         for n, one in enumerate(found):
-            _item(writing.main, pack_id, n, one)
+            is_last = n + 1 == len(found) or found[n + 1].where != one.where
+            _item(writing.main, pack_id, n, one if is_last else replace(one, where=None))
 
 
 def _item(main: str, pack_id: str, n: int, one: Alteration) -> None:
     with st.container(horizontal=True, vertical_alignment="top", key=f"rc-altered-{pack_id}-{n}"):
         st.html(_line(one))
         if one.where is not None:
-            label, key = session.say("rule_change.undo.short"), f"rc-undo-{pack_id}-{n}"
+            label = session.say("rule_change.undo.days" if one.where == DAYS else "rule_change.undo.short")
+            key = f"rc-undo-{pack_id}-{n}"
             st.button(label, key=key, type="tertiary", on_click=undo, args=(main, pack_id, one.where))
 
 

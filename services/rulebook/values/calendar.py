@@ -58,6 +58,9 @@ def _season_said(season: Season, voice: Voice) -> str:
         if shifts:
             which = names[days[0]] if len(days) == 1 else f"{names[days[0]]}–{names[days[-1]]}"
             lines.append(voice.say("rules.hours", days=which, hours=voice.listed(map(shift, shifts))))
+    if season.make_up:
+        made_up = voice.say("rules.value.make_up")
+        lines.append(voice.say("rules.hours", days=made_up, hours=voice.listed(map(shift, season.make_up))))
     hours = voice.listed(lines) or voice.say("rules.off")
     if season.months == MONTHS:
         return hours
