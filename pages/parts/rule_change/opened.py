@@ -1,5 +1,7 @@
 """A proposal: what it changes, what trying it has shown, who decided what; and the decision, for whoever may take it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.parts import news, rules_changes, session
@@ -8,7 +10,7 @@ from pages.parts.rule_change import address, deciding, steps, trial
 from services import wording
 from services.access import Actor
 from services.policy.pack import Pack
-from services.policy.packs import registry
+from services.policy.packs import NoSuchPack, registry
 from services.policy.refused import PackRefused
 from services.regimes.candidates import candidates
 from services.regimes.proposals import Change, one
@@ -42,7 +44,7 @@ def draw(actor: Actor, change_id: int) -> None:
     steps.draw(_STEP[change.state])
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        _altered(packs)
+        _altered(change, packs)
         trial.draw(actor, change)
     with right, st.container(border=True, key="rc-side"):
         deciding.draw(actor, change)
@@ -50,13 +52,17 @@ def draw(actor: Actor, change_id: int) -> None:
 
 def _packs(change: Change) -> list[tuple[Pack, Pack | None]]:
     """What it makes, each beside what is in force until then; nothing where its texts make no regime any more."""
-    if change.state in ("approved", "in_force"):
-        made = [registry().version(pack, change.since.isoformat()) for pack in change.packs]
-        return [(pack, _before(pack)) for pack in made]
     try:
-        return [(pack, _before(pack)) for pack in candidates(change.texts, change.since)]
-    except PackRefused:
+        return [(pack, _before(pack)) for pack in _made(change)]
+    except (PackRefused, NoSuchPack):
         return []
+
+
+def _made(change: Change) -> Sequence[Pack]:
+    """Its versions: those that hold, or would. Raises PackRefused, and NoSuchPack for an approved one that cannot be read."""
+    if change.state in ("approved", "in_force"):
+        return [registry().version(pack, change.since.isoformat()) for pack in change.packs]
+    return candidates(change.texts, change.since)
 
 
 def _before(pack: Pack) -> Pack | None:
@@ -86,11 +92,12 @@ def _whom(change: Change) -> str:
     return session.say("rule_change.holds.open", day=change.open_from)
 
 
-def _altered(packs: list[tuple[Pack, Pack | None]]) -> None:
+def _altered(change: Change, packs: list[tuple[Pack, Pack | None]]) -> None:
     """What it changes, regime by regime."""
     lang = session.language()
     if not packs:
-        st.warning(session.say("rule_change.unreadable"))
+        is_held = change.state in ("approved", "in_force")
+        st.warning(session.say("rule_change.unreadable.held" if is_held else "rule_change.unreadable"))
     for pack, before in packs:
         found = [alteration.change for alteration in altered(before, pack, lang)] if before else []
         words = "rule_change.altered.of" if before else "rule_change.new_regime"

@@ -7,7 +7,7 @@ from pages.parts.rule_change import period, trial_result
 from services import wording
 from services.access import Actor
 from services.casework.regimes import local_day
-from services.errors import NotSignedIn
+from services.errors import Refusal
 from services.ledger.entries import midnight
 from services.regimes.proposals import Change
 from services.regimes.trying import jobs
@@ -19,29 +19,39 @@ _OVER = ("cancelled", "failed", "lost")
 
 
 def draw(actor: Actor, change: Change) -> None:
-    """The trial as it stands: the one that was sent with the proposal, or the author's last one."""
+    """The trial as it stands: the author's last one as long as it was not sent, else the one that was sent with the proposal."""
     with st.container(border=True, key="rc-trial"):
         key = jobs.last(actor, change.id) if "revise" in change.may else None
         state = jobs.state(actor, key) if key else None
         if key and state and state.phase in ("waiting", "running"):
             _running(change.id, key)
-        elif key and state and state.tried and state.version == change.version and change.state == "draft":
-            trial_result.draw(state.tried)
+        elif key and state and (found := unsent(state, change)):
+            trial_result.draw(found)
             _submit(key)
             _again(change)
-        elif change.tried is not None:
-            trial_result.draw(Tried.of(change.tried))
-            if "revise" in change.may:
-                _again(change)
         else:
-            _untried(change, state.phase if state else "")
+            _kept(change, state.phase if state else "")
 
 
-def _untried(change: Change, over: str) -> None:
-    st.subheader(session.say("rule_change.trial"))
+def unsent(state: jobs.State, change: Change) -> Tried | None:
+    """What a try came to, if it is of the change as it stands, and later than what is kept with it."""
+    if state.tried is None or state.version != change.version:
+        return None
+    kept = Tried.of(change.tried) if change.tried is not None else None
+    return state.tried if kept is None or state.tried.at > kept.at else None
+
+
+def _kept(change: Change, over: str) -> None:
+    """What was sent with the proposal, or that nothing was; and what became of a try that came to nothing."""
+    if change.tried is None:
+        st.subheader(session.say("rule_change.trial"))
     if over in _OVER:
         st.warning(session.say(f"rule_change.trial.{over}"))
-    if "revise" in change.may:
+    if change.tried is not None:
+        trial_result.draw(Tried.of(change.tried))
+        if "revise" in change.may:
+            _again(change)
+    elif "revise" in change.may:
         _choose(change)
     else:
         st.text(session.say("rule_change.trial.none"))
@@ -74,7 +84,8 @@ def _running(change_id: int, key: str) -> None:
     """How far it is; whoever leaves finds it again."""
     try:
         state = jobs.state(session.actor(), key)
-    except NotSignedIn:
+    except Refusal:
+        # The page says why, or asks to sign in.
         st.rerun()
     if state.phase not in ("waiting", "running"):
         st.rerun()
@@ -95,7 +106,11 @@ def _progress(state: jobs.State) -> str:
 
 
 def _cancel(key: str) -> None:
-    jobs.cancel(session.actor(), key)
+    def act() -> str:
+        jobs.cancel(session.actor(), key)
+        return ""
+
+    news.act(act)
 
 
 def _submit(key: str) -> None:
