@@ -54,8 +54,11 @@ def _payers(tried: Tried) -> str:
 
 
 def _payer(one: PayerTried) -> str:
-    role = _role(one.role)
-    return session.say("rule_change.payer", name=one.name, role=role) if one.name else role
+    """Somebody by name, role and capacity: whoever pays in two of them has two rows."""
+    comma = wording.text("format.comma", session.language())
+    standing = (_role(one.role), session.say(f"penalties.capacity.{one.capacity}"))
+    name, more = (one.name, comma.join(standing)) if one.name else standing
+    return session.say("rule_change.payer", name=name, role=more)
 
 
 def _role(role: str) -> str:
@@ -91,9 +94,22 @@ def _paid(yuan: Decimal, percent: Decimal) -> str:
 
 
 def _difference(costs: Costs) -> str:
-    yuan, percent = costs.after.yuan - costs.before.yuan, costs.after.percent - costs.before.percent
-    sign, tone = ("+", "more") if (yuan, percent) > (0, 0) else ("−", "less")
-    return f'<b class="{tone}">{sign}{_paid(abs(yuan), abs(percent))}</b>'
+    """How much more or less of each that is not the same: yuan and parts of bonuses may go opposite ways."""
+    before, after, nothing = costs.before, costs.after, Decimal(0)
+    yuan, percent = after.yuan - before.yuan, after.percent - before.percent
+    said = [
+        _signed(yuan, _paid(abs(yuan), nothing)) if yuan else "",
+        _signed(percent, _paid(nothing, abs(percent))) if percent else "",
+        text(session.say("rule_change.figure.decisions", before=before.decisions, after=after.decisions))
+        if before.decisions != after.decisions
+        else "",
+    ]
+    return " ".join(filter(None, said)) or "–"
+
+
+def _signed(difference: Decimal, said: str) -> str:
+    sign, tone = ("+", "more") if difference > 0 else ("−", "less")
+    return f'<b class="{tone}">{sign}{said}</b>'
 
 
 def _clock(pack: str, rule: str) -> str:
