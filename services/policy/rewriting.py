@@ -36,10 +36,13 @@ def restored(text: str, was: str, where: Where) -> str:
     if "builds_on" not in before:
         value = value_in(before, where)
         return remove(text, where) if value is None else changed(text, where, value, article_at(was, where))
-    now, key = _covering(document_of(text), where), _covering(before, where)
-    if now and now != key:
-        text = remove(text, ("changes", now))
-    return put(text, ("changes", key), before["changes"][key]) if key else text
+    then = _touching(before, where)
+    for key in _touching(document_of(text), where):
+        if key not in then:
+            text = remove(text, ("changes", key))
+    for key in then:
+        text = put(text, ("changes", key), before["changes"][key])
+    return text
 
 
 def article_at(text: str, where: Where) -> str:
@@ -60,7 +63,7 @@ def _own_change(text: str, document: Document, where: Where, value: Any, article
         return put(text, ("changes", key, "cite"), article or _article_within(value))
     way = ".".join(map(str, where))
     text = put(text, ("changes", way), {"to": value, "cite": article or _article_within(value)})
-    for finer in [one for one in document.get("changes") or {} if one.startswith(f"{way}.")]:
+    for finer in _touching(document, where):
         text = remove(text, ("changes", finer))
     return text
 
@@ -75,6 +78,12 @@ def _covering(document: Document, where: Where) -> str | None:
     """The way among the changes that leads to a value, or to a part around it."""
     way, changes = ".".join(map(str, where)), document.get("changes")
     return next((key for key in changes if f"{way}.".startswith(f"{key}.")), None) if isinstance(changes, dict) else None
+
+
+def _touching(document: Document, where: Where) -> list[str]:
+    """The ways among the changes that lead to a value, to a part around it or to parts of it."""
+    covering, way, changes = _covering(document, where), ".".join(map(str, where)), document.get("changes") or {}
+    return [key for key in changes if key == covering or key.startswith(f"{way}.")]
 
 
 def _place_of_article(document: Document, where: Where) -> Where | None:

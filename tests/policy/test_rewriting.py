@@ -40,3 +40,10 @@ def test_what_they_have_changed_already_is_changed_in_its_place():
     assert list(document_of(text)["changes"]) == list(document_of(OWN)["changes"])
     assert article_at(OWN, VISIT) == "3" and article_at(OWN, ("clocks", "order_issue", "limit")) == ""
     assert restored(text, OWN, VISIT) == OWN
+
+
+def test_a_value_of_which_parts_were_changed_is_taken_back_with_them():
+    finer = OWN.replace("clocks.visit.limit:", 'clocks.order_issue.limit.hours: {to: 2, cite: "5"}\n  clocks.visit.limit:')
+    place = ("clocks", "order_issue", "limit")
+    assert finer != OWN and document_of(restored(finer, OWN, place)) == document_of(OWN)
+    assert document_of(restored(changed(finer, place, {"minutes": 45}, "9"), finer, place)) == document_of(finer)
