@@ -17,9 +17,9 @@ _MAKE_UP = "make_up"
 
 def draw(week: Week, key: str) -> Week:
     """The fields; the week that they say, or the one that came in while they make no sense, which is said."""
-    if st.session_state.get(f"{key}-week") != week or f"{key}-0-mon" not in st.session_state:
+    if f"{key}-0-mon" not in st.session_state or not _is_known(week, key):
         _begin(week["seasons"], key)
-        st.session_state[f"{key}-week"] = week
+    st.session_state[f"{key}-week"] = week
     for index in range(st.session_state[f"{key}-seasons"]):
         _season(index, key)
     with st.container(horizontal=True):
@@ -27,7 +27,14 @@ def draw(week: Week, key: str) -> Week:
         if st.session_state[f"{key}-seasons"] > 1:
             st.button(session.say("own_hours.fewer"), key=f"{key}-fewer", on_click=_fewer, args=(key,))
     said = {"seasons": [_said(index, key) for index in range(st.session_state[f"{key}-seasons"])]}
+    st.session_state[f"{key}-said"] = said
     return said if _makes_sense(said) and _in_order(said) != _in_order(week) else week
+
+
+def _is_known(week: Week, key: str) -> bool:
+    """Whether a week is the one of before, or what the fields said: somebody may have typed on since, and that stays."""
+    said = st.session_state.get(f"{key}-said")
+    return st.session_state.get(f"{key}-week") == week or (said is not None and _in_order(said) == _in_order(week))
 
 
 def _begin(seasons: Sequence[Week], key: str) -> None:

@@ -146,3 +146,14 @@ def test_a_year_is_parted_into_seasons_once_each_month_has_one():
 )
 def test_hours_are_read_however_they_are_typed(said):
     assert parsed(said) == ["08:30-12:00", "13:30-17:30"]
+
+
+def test_hours_typed_while_others_are_being_kept_stay():
+    """The week that was kept comes back while the next field says something else already."""
+    shown = hours("group")
+    shown.text_input(key="k-0-sat").set_value("8:30-12:00").run()
+    was = shown.session_state["kept"]
+    shown.session_state["k-week"] = {"seasons": []}
+    shown.text_input(key="k-0-sun").set_value("9:00-10:00").run()
+    kept = shown.session_state["kept"]["seasons"][0]["hours"]
+    assert kept["sat"] == was["seasons"][0]["hours"]["sat"] and kept["sun"] == ["09:00-10:00"]
