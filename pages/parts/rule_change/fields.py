@@ -123,7 +123,7 @@ def _choice(row: Fields, name: str, options: tuple[str, ...], words: str, width:
 
 def _plain(number: float) -> int | Decimal:
     """A number as people write it: 30, 1.5."""
-    exact = Decimal(f"{number:.6g}") if number < 1_000_000 else Decimal(int(number))
+    exact = Decimal(repr(number))
     return int(exact) if exact == exact.to_integral_value() else exact.normalize()
 
 

@@ -17,6 +17,8 @@ from services.rulebook.values import Value
 
 # How many times somebody has opened a value: its fields are new ones then.
 OPENED = "rc-opened"
+# How many times a value was taken back: the field of a week's article is a new one then, too.
+_UNDONE = "rc-undone"
 
 
 def draw(value: Value, was: Value | None, writing: Writing, new: Pack) -> None:
@@ -36,7 +38,8 @@ def draw(value: Value, was: Value | None, writing: Writing, new: Pack) -> None:
 
 def undo(main: str, pack_id: str, where: Where) -> None:
     """A value of a regime is again what it was, with its article."""
-    change(main, lambda draft: drafting.undone(draft, pack_id, where), place="changes")
+    if change(main, lambda draft: drafting.undone(draft, pack_id, where), place="changes"):
+        st.session_state[_UNDONE] = st.session_state.get(_UNDONE, 0) + 1
 
 
 def _plain(key: str, value: Value, writing: Writing) -> None:
@@ -82,10 +85,13 @@ def _calendar(key: str, value: Value, writing: Writing, new: Pack) -> None:
     if value.kind == "days":
         said, article = rule_change_days.draw(value.value, new, key), ""
     else:
-        said = rule_change_hours.draw(value.value, key)
-        _article(key, article_at(writing.text, value.where), {})
-        article = str(st.session_state[f"{key}-article"] or "").strip()
-    told, is_known = (said, article), said == value.value and article in ("", article_at(writing.text, value.where))
+        said, field = rule_change_hours.draw(value.value, key), f"{key}-undone-{st.session_state.get(_UNDONE, 0)}"
+        _article(field, article_at(writing.text, value.where), {})
+        article = str(st.session_state[f"{field}-article"] or "").strip()
+    told, is_known = (
+        (said, article, st.session_state.get(_UNDONE, 0)),
+        said == value.value and article in ("", article_at(writing.text, value.where)),
+    )
     # What was refused is not tried again in every run.
     if is_known or st.session_state.get(f"{key}-told") == told:
         return
