@@ -5,7 +5,7 @@ The texts are the truth: a value changed by the form is rewritten in its text, a
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,8 @@ class Draft:
     """The texts by regime, the version that each began with, and what is said of all of them.
 
     `open_from`: the first day from which open cases go on by it, None for new cases only. `change`: the proposal that is being
-    revised, in its version; None for a new one.
+    revised, in its version; None for a new one. `left`: by regime a text from which it could not be taken over into the version
+    that it begins with now, for its author to read.
     """
 
     texts: Mapping[str, str]
@@ -40,6 +41,7 @@ class Draft:
     reason: str = ""
     change: int | None = None
     change_version: int = 0
+    left: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_changed(self) -> bool:
@@ -63,28 +65,51 @@ def of(actor: Actor, pack_id: str) -> Draft | None:
 def begun(actor: Actor, pack_id: str, at: datetime) -> Draft:
     """What the actor is writing into a regime; the newest version as it stands, from tomorrow, where nothing is begun.
 
-    Days that have come meanwhile are moved to tomorrow, and a version that was withdrawn gives way to the newest one.
+    Days that have come meanwhile are moved to tomorrow, and a version that was withdrawn gives way to the newest one; a regime
+    that is gone with it is left out.
     Raises NotPermitted, and NoSuchPack.
     """
     base, tomorrow = registry().latest(pack_id), local_day(at) + timedelta(days=1)
     if (kept := of(actor, pack_id)) is None:
         since = max(tomorrow, base.since + timedelta(days=1))
         return Draft({pack_id: registry().text(pack_id, base.version)}, {pack_id: base.version}, since)
-    bases = {pack: version if version in registry().versions[pack] else _newest(pack) for pack, version in kept.bases.items()}
-    since = max(kept.since, tomorrow)
-    return replace(kept, bases=bases, since=since, open_from=kept.open_from and max(kept.open_from, since))
+    known = registry().versions
+    there = {pack: version for pack, version in kept.bases.items() if pack in known}
+    bases = {pack: version if version in known[pack] else _newest(pack) for pack, version in there.items()}
+    texts, since = {pack: kept.texts[pack] for pack in bases}, max(kept.since, tomorrow)
+    return replace(kept, texts=texts, bases=bases, since=since, open_from=kept.open_from and max(kept.open_from, since))
 
 
 def revising(actor: Actor, change: Change, at: datetime) -> str:
-    """Go on writing a proposal; the regime under which it is kept. What the actor was writing there before is replaced.
+    """Go on writing a proposal; the regime under which it is kept. What the actor was writing there before is replaced, unless it
+    is this very proposal.
 
     Raises NotPermitted, and ChangeRefused for one that brings a regime which there was not before.
     """
     first = change.packs[0]
+    if is_of(of(actor, first), change):
+        return first
     bases = {pack: _before(pack, change.since) for pack in change.packs}
     draft = Draft(change.texts, bases, change.since, change.open_from, change.reason, change.id, change.version)
     keep(actor, first, draft, at)
     return first
+
+
+def as_new(draft: Draft) -> Draft:
+    """The same as a proposal of its own."""
+    return replace(draft, change=None, change_version=0)
+
+
+def is_of(draft: Draft | None, change: Change) -> bool:
+    """Whether a draft goes on with a proposal as it stands."""
+    return draft is not None and (draft.change, draft.change_version) == (change.id, change.version)
+
+
+def in_the_way(actor: Actor, change: Change, at: datetime) -> bool:
+    """Whether the actor has something else unfinished where a proposal would be gone on with. Raises NotPermitted."""
+    first = change.packs[0]
+    kept = of(actor, first) if first in registry().versions else None
+    return kept is not None and not is_of(kept, change) and begun(actor, first, at).is_changed
 
 
 def keep(actor: Actor, pack_id: str, draft: Draft, at: datetime) -> Draft:
@@ -108,6 +133,13 @@ def with_text(draft: Draft, pack_id: str, text: str) -> Draft:
     """A draft with another text; without characters that no database keeps."""
     kept = text.replace("\x00", "").replace("\r\n", "\n").encode("utf-8", "ignore").decode()
     return replace(draft, texts={**draft.texts, pack_id: kept})
+
+
+def typed_over(draft: Draft, pack_id: str, before: str, text: str) -> Draft:
+    """A draft with another text, typed over the one of `before`. Raises ChangeRefused where that is not what it says any more."""
+    if with_text(draft, pack_id, before).texts != draft.texts:
+        raise ChangeRefused(problem="change_text_elsewhere")
+    return with_text(draft, pack_id, text)
 
 
 def with_value(draft: Draft, pack_id: str, where: Where, value: Any, article: str) -> Draft:
@@ -161,7 +193,7 @@ def _person(actor: Actor) -> int:
 def _written(draft: Draft) -> dict[str, Any]:
     said = {name: getattr(draft, name) for name in ("reason", "change", "change_version")}
     days = {"since": draft.since.isoformat(), "open_from": draft.open_from.isoformat() if draft.open_from else None}
-    return {"texts": dict(draft.texts), "bases": dict(draft.bases), **days, **said}
+    return {"texts": dict(draft.texts), "bases": dict(draft.bases), "left": dict(draft.left), **days, **said}
 
 
 def _read(said: Mapping[str, Any]) -> Draft:

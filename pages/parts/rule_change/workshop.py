@@ -2,8 +2,19 @@
 
 import streamlit as st
 
-from pages.parts import session
-from pages.parts.rule_change import address, altered_list, form, proposing, regimes_row, steps, terms, text_pane, writing
+from pages.parts import news, session
+from pages.parts.rule_change import (
+    address,
+    altered_list,
+    base_notice,
+    form,
+    proposing,
+    regimes_row,
+    steps,
+    terms,
+    text_pane,
+    writing,
+)
 from services.access import Actor
 from services.policy.pack import Pack
 from services.regimes.proposals import PROPOSE, require
@@ -19,7 +30,9 @@ def draw(actor: Actor, here: Pack) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="rc-head"):
         st.subheader(session.say("rule_change.title", title=here.title.in_(lang)), width="content")
         st.button(session.say("rule_change.leave"), key="rc-leave", on_click=address.back, args=(here.id,))
+    news.draw()
     steps.draw("write")
+    base_notice.draw(now_writing)
     left, right = st.columns([7, 4], gap="medium")
     with left:
         with st.container(horizontal=True, vertical_alignment="bottom", key="rc-ways"):
