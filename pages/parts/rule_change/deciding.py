@@ -20,19 +20,30 @@ def draw(actor: Actor, change: Change) -> None:
     _decided(change)
     if {"approve", "refuse"} & change.may:
         _decision(change)
-    elif change.state == "waiting" and change.by_id == actor.id:
+    elif change.state == "waiting":
         st.info(session.say("rule_change.own" if may(actor, APPROVE) else "rule_change.waits"))
     elif change.state == "draft":
         st.info(session.say("rule_change.untried"))
     if "revise" in change.may:
-        label = session.say("rule_change.revise")
-        st.button(label, key="rc-revise", on_click=_revise, args=(change.id,), help=session.say("rule_change.revise.about"))
+        _go_on(actor, change)
     if "withdraw" in change.may:
         with st.popover(session.say("rule_change.withdraw"), width="content"):
             st.text(session.say("rule_change.withdraw.about"))
             done = session.say("rule_change.withdrawn")
             confirm = session.say("rule_change.withdraw.confirm")
             st.button(confirm, key="rc-withdraw", type="primary", on_click=_act, args=(change, _withdraw, done))
+
+
+def _go_on(actor: Actor, change: Change) -> None:
+    """The way back to writing it; asked for twice where something else is unfinished there."""
+    label, about = session.say("rule_change.revise"), session.say("rule_change.revise.about")
+    if not drafting.in_the_way(actor, change, now()):
+        st.button(label, key="rc-revise", on_click=_revise, args=(change.id,), help=about)
+        return
+    with st.popover(label, width="content"):
+        st.text(session.say("rule_change.revise.instead"))
+        confirm = session.say("rule_change.revise.confirm")
+        st.button(confirm, key="rc-revise", type="primary", on_click=_revise, args=(change.id,), help=about)
 
 
 def _decided(change: Change) -> None:
@@ -98,9 +109,12 @@ def _revise(change_id: int) -> None:
 
     def act() -> str:
         actor = session.actor()
-        pack_id = drafting.revising(actor, changing.one(actor, change_id, now()), now())
-        draft_keeper.forget(terms.kept_as(pack_id))
-        st.session_state.pop("rc-reason", None)
+        change = changing.one(actor, change_id, now())
+        is_begun = drafting.is_of(drafting.of(actor, change.packs[0]), change)
+        pack_id = drafting.revising(actor, change, now())
+        if not is_begun:
+            draft_keeper.forget(terms.kept_as(pack_id))
+            st.session_state.pop("rc-reason", None)
         address.write(pack_id)
         return ""
 
