@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import draft_keeper, session
+from pages.parts import draft_keeper, news, session
 from pages.parts.rule_change import address, terms
 from pages.parts.rule_change.writing import Writing, begun, say_wrong, wrong
 from services import wording
@@ -40,9 +40,13 @@ def _propose(pack_id: str) -> None:
 
 
 def _discard(pack_id: str) -> None:
-    drafting.drop(session.actor(), pack_id)
-    _forget(pack_id)
-    address.back(pack_id)
+    def act() -> str:
+        drafting.drop(session.actor(), pack_id)
+        return ""
+
+    if news.act(act):
+        _forget(pack_id)
+        address.back(pack_id)
 
 
 def _forget(pack_id: str) -> None:
