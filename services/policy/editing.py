@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from services.policy.lines import LOADER, Where
+from services.policy.lines import LOADER, UNREADABLE, Where
 from services.policy.own_rules import Document
 from services.policy.text_parts import Child, Part, parts
 
@@ -23,7 +23,7 @@ def document_of(text: str) -> Document:
     """What a text says. Raises NotEditable for what is no YAML mapping."""
     try:
         document = yaml.load(text, LOADER)  # noqa: S506  it is a safe loader
-    except yaml.YAMLError as problem:
+    except UNREADABLE as problem:
         raise NotEditable from problem
     if not isinstance(document, dict):
         raise NotEditable

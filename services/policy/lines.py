@@ -11,7 +11,7 @@ from services.policy.refused import PackRefused, Told
 Where = tuple[str | int, ...]
 # The one in C is ten times as fast; it is missing where PyYAML was built without it.
 _FASTEST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_TIMESTAMP, _MERGE = "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:merge"
 
 
 class _Loader(_FASTEST):  # type: ignore[misc, valid-type]
@@ -24,6 +24,8 @@ class _Loader(_FASTEST):  # type: ignore[misc, valid-type]
 
 
 LOADER: type[yaml.SafeLoader] = _Loader
+# What reading may raise: YAML's own, and what PyYAML lets through of a value that is not what `!!` before it says.
+UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 # No regime has as many parts, or such deep ones: a few lines of YAML can name millions, by pointing at each other.
 MOST_PARTS, MOST_DEEP = 50_000, 40
 
@@ -42,11 +44,11 @@ def read(name: str, text: str) -> tuple[dict[str, Any], dict[Where, int]]:
     with _telling(name):
         loader = LOADER(text)
         root = loader.get_single_node()
-    if not isinstance(root, yaml.MappingNode):
+    if not isinstance(root, yaml.MappingNode) or root.tag != loader.DEFAULT_MAPPING_TAG:
         raise PackRefused.at(name, 1, Told("a pack is a mapping; begin with id: <name of the regime>", "no_mapping"))
     lines: dict[Where, int] = {(): 1}
-    _walk(name, root, (), lines)
     with _telling(name):
+        _walk(name, root, (), lines)
         document: dict[str, Any] = loader.construct_document(root)
     return document, lines
 
@@ -66,6 +68,10 @@ def _telling(name: str) -> Iterator[None]:
     except ValueError as problem:
         told = Told(f"a value here cannot be ({problem}); mend it, or write it in quotes", "no_value", why=problem)
         raise PackRefused.at(name, 1, told) from None
+    except (LookupError, AttributeError, TypeError):
+        # What PyYAML raises for `!!bool maybe` and the like.
+        told = Told("a value here is not what !! before it says; leave !! and what belongs to it out", "no_such_kind")
+        raise PackRefused.at(name, 1, told) from None
     except RecursionError:
         raise PackRefused.at(name, 1, _TOO_MUCH) from None
 
@@ -78,6 +84,9 @@ def _walk(name: str, node: yaml.Node, where: Where, lines: dict[Where, int]) -> 
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
                 raise PackRefused.at(name, line, Told("a key is one word; mend the brackets or the quotes", "no_key"))
+            if key.tag == _MERGE:
+                told = Told("<< takes no other part in here; write out what is meant", "no_merge")
+                raise PackRefused.at(name, line, told)
             said = yaml.safe_load(key.value) if key.tag.endswith(":int") else key.value
             if (*where, said) in lines:
                 told = Told(f"{said} is written twice; keep one of them", "twice", key=said)

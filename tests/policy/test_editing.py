@@ -126,6 +126,6 @@ def test_parts_of_brackets_are_taken_away_with_their_commas():
 
 
 def test_a_text_that_is_no_regime_is_not_edited():
-    for text in ("", "- a list", "a: [", "a: b: c"):
+    for text in ("", "- a list", "a: [", "a: b: c", "a: !!bool maybe", "a: !!int ''"):
         with pytest.raises(NotEditable):
             put(text, ("a",), 1)

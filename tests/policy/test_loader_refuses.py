@@ -102,6 +102,22 @@ def test_a_file_that_is_no_yaml(tmp_path: Path, old: str, new: str, offset: int)
     assert refused.line == line + offset
 
 
+@pytest.mark.parametrize("value", ["!!bool maybe", "!!int ''", "!!timestamp abc"])
+def test_a_value_that_is_not_of_the_kind_that_it_is_said_to_be(tmp_path: Path, value: str):
+    _, refused = refusal(tmp_path, GROUP, "zone: Asia/Shanghai", f"zone: {value}")
+    assert refused.problem == "a value here is not what !! before it says; leave !! and what belongs to it out"
+
+
+def test_a_key_of_more_digits_than_any_number(tmp_path: Path):
+    _, refused = refusal(tmp_path, GROUP, "zone: Asia/Shanghai", f"? {'9' * 5000}\n: 1")
+    assert refused.problem.startswith("a value here cannot be (Exceeds the limit")
+
+
+def test_a_part_that_is_taken_from_elsewhere(tmp_path: Path):
+    advice = "<< takes no other part in here; write out what is meant"
+    check(tmp_path, GROUP, "zone: Asia/Shanghai", "zone: Asia/Shanghai\n<<: {version: '3'}", 1, advice)
+
+
 def test_a_key_in_brackets_and_a_text_with_control_characters(tmp_path: Path):
     check(
         tmp_path, GROUP, "zone: Asia/Shanghai", "[zone]: Asia/Shanghai", 0, "a key is one word; mend the brackets or the quotes"
