@@ -1,15 +1,16 @@
 """By which rules and which national days a case goes when, and what follows from its steps through all of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from services import holidays
 from services.casework.regimes import Kept, calendar_for, pack_of
 from services.policy.carrying import hinders
-from services.policy.editions import Edition, concerns, in_force
+from services.policy.editions import Edition, changed_days, concerns, in_force
 from services.policy.engine import Computed
 from services.policy.eras import Era, compute_through
+from services.policy.instances import Instance
 from services.policy.pack import Pack
 from services.policy.packs import registry
 from services.policy.per_registry import per_registry
@@ -46,11 +47,13 @@ def versions_from(pack: Pack, opened_at: datetime) -> Versions:
 
 
 def _with_moves(found: list[tuple[datetime, Pack]]) -> Versions:
-    """With the later versions that open cases go on by: a case stays by one that is newer, or tells its story otherwise."""
+    """With the later versions that open cases go on by: a case stays by one that is newer, or tells its story otherwise. Of
+    several that come at one instant the latest version counts."""
     for move in registry().moves.get(found[0][1].id, ()):
-        start, pack = found[-1]
-        if move.at > start and move.version > pack.version and _carries(pack.id, pack.version, move.version):
-            found.append((move.at.astimezone(UTC), pack_of(pack.id, move.version)))
+        stood = found[:-1] if len(found) > 1 and move.at == found[-1][0] else found
+        start, pack = stood[-1]
+        if move.at > start and move.version > found[-1][1].version and _carries(pack.id, pack.version, move.version):
+            found = [*stood, (move.at.astimezone(UTC), pack_of(pack.id, move.version))]
     return found
 
 
@@ -82,19 +85,41 @@ def compute(
     edition = in_force(days, opened_at)
     computed = compute_through(_eras(versions, [edition]), {}, people, steps, at, since)
     newer = [one for one in days if opened_at < one.since <= at] if days[-1].since > opened_at else []
-    if any(_concerned(computed, edition, one) for one in newer):
-        computed = compute_through(_eras(versions, [edition, *newer]), {}, people, steps, at, since)
+    if any(pack.calendar.holidays == "china" for _, pack in versions):
+        if any(_concerned(computed, edition, one) for one in newer):
+            computed = compute_through(_eras(versions, [edition, *newer]), {}, people, steps, at, since)
+        if days[-1].since > at:
+            computed = _woken(computed, days, at)
     return computed
 
 
 def _concerned(computed: Computed, old: Edition, new: Edition) -> bool:
-    """Whether a clock was reckoned over days of which a newer edition says something else."""
-    zone = computed.pack.tz
-    return computed.pack.calendar.holidays == "china" and any(
-        concerns(old, new, clock.started.astimezone(zone).date(), clock.due.astimezone(zone).date())
-        for clock in computed.clocks
-        if clock.reason.get("unit") in _BY_DAYS
-    )
+    """Whether a clock is, or was before other rules changed it, reckoned over days of which a newer edition says something
+    else."""
+    clocks = [*computed.clocks, *(replaced.clock for replaced in computed.replaced)]
+    return any(concerns(old, new, *_span(clock, computed.pack)) for clock in clocks if clock.reason.get("unit") in _BY_DAYS)
+
+
+def _woken(computed: Computed, days: Sequence[Edition], at: datetime) -> Computed:
+    """With a look at the open case when an edition that touches it comes into force."""
+    known = in_force(days, at)
+    coming = [one.since for one in days if one.since > at and _touches(known, one, computed)]
+    return replace(computed, wake=min([*coming, *([computed.wake] if computed.wake else [])], default=None))
+
+
+def _touches(old: Edition, new: Edition, computed: Computed) -> bool:
+    """Whether a coming edition wakes the case: never where the database would not, which wakes those computed before
+    (`db.queries.calendar_editions`)."""
+    if computed.ended_at or computed.pack.calendar.holidays != "china":
+        return False
+    changed = [day for day in changed_days(old, new) if day.year in old.days.years]
+    spans = [_span(clock, computed.pack) for clock in computed.open_clocks]
+    return computed.calendar_assumed or any(first <= day <= last for first, last in spans for day in changed)
+
+
+def _span(clock: Instance, pack: Pack) -> tuple[date, date]:
+    """The local days over which a clock runs."""
+    return clock.started.astimezone(pack.tz).date(), clock.due.astimezone(pack.tz).date()
 
 
 def _eras(versions: Versions, editions: Sequence[Edition]) -> list[Era]:

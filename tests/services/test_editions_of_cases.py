@@ -78,6 +78,20 @@ def test_days_that_no_clock_has_counted_change_nothing():
     assert due(later, play) == due(plain, play)
 
 
+def test_an_edition_that_comes_within_the_minute_wakes_the_case_that_it_touches():
+    play = issued()
+    assert seen(play, "2026-10-01 11:59:30").wake == play.instant(ANNOUNCED)
+    assert seen(play, "2026-10-01 12:00:00").wake != play.instant(ANNOUNCED)
+
+
+def test_what_an_edition_altered_stays_on_record_when_other_rules_shorten_the_deadline_later():
+    play, shorter = issued(), version("group", "2026-10-02", {"clocks.plan.limit": {"minutes": 5}})
+    versions = [*eras.versions_from(RULES, play.steps[0].at), (play.instant("2026-10-02 00:00"), shorter)]
+    before, after = (eras.compute(versions, {}, play.steps, play.instant(f"2026-10-0{day} 13:00")) for day in (1, 2))
+    (altered,) = before.replaced
+    assert after.replaced[0] == altered and len(after.replaced) == 2
+
+
 def test_what_it_went_by_is_told_with_its_national_days():
     play = issued()
     held = eras.held(eras.versions_from(RULES, play.steps[0].at), play.instant("2026-10-02 09:00"))

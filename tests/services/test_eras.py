@@ -228,6 +228,20 @@ def test_a_version_that_tells_another_story_is_for_new_cases_only(people: Group)
     assert not verify().differences
 
 
+def test_of_two_versions_that_come_at_one_instant_the_later_one_counts(people: Group) -> None:
+    no = people.opened(at("03-03 23:50"))
+    known, later = packs.delivered(), {**VALUES, "clocks.order_submit.limit": {"hours": 3}}
+    versions = {day: version("group", day, values) for day, values in (("2026-03-02", VALUES), ("2026-03-03", later))}
+    found = {**known.versions, "group": {**known.versions["group"], **versions}}
+    packs.adopt(Packs(found, {"group": [Move(CHANGE, day) for day in versions]}, known.shelf))
+    with transaction() as conn:
+        conn.execute(text("update cases set wake_at = :at"), {"at": CHANGE})
+    advance_due(CHANGE)
+    assert rows(no)["case"][0][:2] == ("2026-03-03", [["2020-01-01", "2026-03-03T16:00:00+00:00"]])
+    assert clock(no, "order_submit").due_at == at("03-04 02:50")
+    assert not verify().differences
+
+
 def test_what_a_step_would_do_is_foreseen_by_the_rules_that_hold_then(people: Group) -> None:
     no = people.opened(at("03-03 23:50"))
     change()
