@@ -9,7 +9,7 @@ from db.engine import Connection, reading
 from db.queries import findings as queries
 from services import access, evidence
 from services.access import Actor
-from services.casework.regimes import pack_of
+from services.casework.regimes import USUAL, pack_of
 from services.errors import FindingNotFound
 from services.evidence import Picture
 from services.policy.packs import registry
@@ -126,9 +126,10 @@ def count_waiting(actor: Actor) -> int:
 
 
 def zone() -> str:
-    """Where months are reckoned: as the regime that has spot checks does."""
-    packs = (registry().latest(name) for name in registry().versions)
-    return next(pack.zone for pack in packs if pack.spot_checks)
+    """Where months are reckoned: as the regime does that has spot checks, in its newest version that has; else the usual one."""
+    packs = (pack for versions in registry().versions.values() for pack in reversed([*versions.values()]) if pack.spot_checks)
+    found = next(packs, None)
+    return (found or registry().latest(USUAL)).zone
 
 
 def grave(rule: ViolationRule, nth: int) -> bool:

@@ -14,6 +14,7 @@ from services import audit, inbox, register
 from services.errors import FindingChanged, FindingNotFound, NotPermitted, PenaltyNotFound, Refusal, SpotCheckRefused
 from services.ledger import acts, charts, detail, entries, workbook
 from services.ledger.entries import Filter
+from services.policy import packs
 from services.spot_checks import deciding, findings
 from services.statements import closing, contents
 from services.verify import verify
@@ -233,3 +234,14 @@ def test_the_monthly_statement_has_it_too(counter, finding):
     (statement,) = contents.listed(counter["hr"]).statements
     assert statement.entries == 1
     assert rows("select penalty_id from statement_entries") == [(entry,)]
+
+
+def test_months_are_still_those_of_the_regime_that_had_spot_checks_when_it_is_to_have_none():
+    known = packs.delivered()
+    has = next(pack for pack in (known.latest(name) for name in known.versions) if pack.spot_checks)
+    later = has.model_copy(update={"spot_checks": None, "version": "2026-12-01", "since": date(2026, 12, 1)})
+    packs.adopt(packs.Packs({has.id: {**known.versions[has.id], later.version: later}}, {}, known.shelf))
+    try:
+        assert findings.zone() == has.zone
+    finally:
+        packs.adopt(None)
