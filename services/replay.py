@@ -17,6 +17,7 @@ from db.throwaway import throwaway_database
 from services import cases, wording
 from services.access import SYSTEM, Actor
 from services.casework import story
+from services.casework.regimes import regime_at
 from services.errors import InputRefused, StepDataRefused, StepNotAllowed
 from services.policy.engine import Computed
 from services.policy.pack import Pack
@@ -70,7 +71,7 @@ def replay(path: Path, project_id: int, pass_time: Callable[[datetime], object] 
     InputRefused when the file is no scenario.
     """
     scenario = read(path)
-    pack = registry().latest(scenario["policy"])
+    pack = opening_pack(scenario)
     no = ""
     for index, event in enumerate(scenario["events"]):
         pass_time(_instant(event["at"], pack))
@@ -134,6 +135,12 @@ def _actor(role: str) -> Actor:
     with reading() as conn:
         person = next((p for p in organisation.people_of(conn) if p.role == role), None)
     return replace(SYSTEM, id=person.id if person else None, name=role)
+
+
+def opening_pack(scenario: Mapping[str, Any]) -> Pack:
+    """The version by which the case of a scenario opens."""
+    newest = registry().latest(scenario["policy"])
+    return regime_at(newest.id, _instant(scenario["events"][0]["at"], newest)) if scenario["events"] else newest
 
 
 def _instant(text: str, pack: Pack) -> datetime:

@@ -13,9 +13,11 @@ import yaml
 from db import engine
 from db.embedded import EmbeddedServer
 from services import replay
+from services.policy import packs
 from services.policy.refused import DataProblem
 from services.policy.steps import allowed
 from tests.policy.playing import Play, Refused
+from tests.policy.versions import version
 
 ROOT = Path(__file__).parents[1]
 GIVEN = ROOT.parent / "shared/spec/scenarios"
@@ -86,3 +88,15 @@ def played(scenario: dict[str, Any]) -> dict[str, Any]:
         except (Refused, DataProblem) as refusal:
             return {"error": str(refusal), "event": index, "allowed": allowed(play.pack, play.standing)}
     return play.seen(scenario["now"])
+
+
+def test_a_scenario_is_told_by_the_version_that_its_case_opens_by() -> None:
+    known, later = packs.delivered(), version("group", "2026-12-01", {})
+    packs.adopt(packs.Packs({**known.versions, "group": {**known.versions["group"], later.version: later}}, {}, known.shelf))
+    try:
+        told = [
+            {"policy": "group", "events": [{"at": at}]} for at in ("1999-01-01 09:00", "2026-11-30 23:59", "2026-12-01 00:00")
+        ]
+        assert [replay.opening_pack(one).version for one in told] == ["2020-01-01", "2020-01-01", "2026-12-01"]
+    finally:
+        packs.adopt(None)
