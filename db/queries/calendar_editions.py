@@ -44,6 +44,8 @@ def wake(conn: Connection, packs: Collection[str], changed: Collection[date], si
     over = day.c.day.between(func.date(clocks.c.started_at) - _BESIDE, func.date(clocks.c.due_at) + _BESIDE)
     running = select(true()).select_from(clocks.join(day, over)).where(clocks.c.case_id == cases.c.id, clocks.c.outcome.is_(None))
     touched = or_(cases.c.calendar_assumed, running.exists()) if changed else cases.c.calendar_assumed
-    query = update(cases).where(cases.c.closed_at.is_(None), cases.c.pack.in_(packs), touched)
-    earliest = func.least(cases.c.wake_at, since)
-    return conn.execute(query.values(wake_at=earliest).execution_options(preserve_rowcount=True)).rowcount
+    # In the order in which everybody holds several cases, so that nobody waits for another in a circle.
+    open_ones = select(cases.c.id).where(cases.c.closed_at.is_(None), cases.c.pack.in_(packs), touched)
+    held = open_ones.order_by(cases.c.id).with_for_update().cte("held")
+    query = update(cases).where(cases.c.id.in_(select(held.c.id))).values(wake_at=func.least(cases.c.wake_at, since))
+    return conn.execute(query.execution_options(preserve_rowcount=True)).rowcount
