@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_, cast, func, insert, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_, cast, exists, func, insert, or_, select, update
 
 from db.tables import audit, cases, pack_versions, people, rule_changes
 
@@ -12,6 +12,8 @@ Found = Row[*tuple[Any, ...]]
 Stamp = tuple[int, int]
 
 _change, _text = rule_changes.c, pack_versions.c
+# Held by whoever decides on a change, and shared by whoever opens cases.
+_TURN = func.hashtextextended("rule_changes", 0)
 
 
 def stamp(conn: Connection) -> Stamp:
@@ -39,7 +41,12 @@ def _holds() -> ColumnElement[bool]:
 
 def take_turn(conn: Connection) -> None:
     """Whoever decides on a change waits for everybody else who does, until this transaction ends."""
-    conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("rule_changes", 0))))
+    conn.execute(select(func.pg_advisory_xact_lock(_TURN)))
+
+
+def hold_decisions(conn: Connection) -> None:
+    """Let whoever decides on a change wait until this transaction ends; any number may hold them at once."""
+    conn.execute(select(func.pg_advisory_xact_lock_shared(_TURN)))
 
 
 def hold_request(conn: Connection, request_id: str) -> None:
@@ -66,7 +73,18 @@ def by_request(conn: Connection, person_id: int | None, request_id: str) -> int 
 
 def hold(conn: Connection, change_id: int) -> Found | None:
     """A change; whoever else wants to say something about it waits for this transaction."""
-    return conn.execute(select(rule_changes).where(_change.id == change_id).with_for_update()).one_or_none()
+    query = select(rule_changes, _writers().label("writers")).where(_change.id == change_id)
+    return conn.execute(query.with_for_update(of=rule_changes)).one_or_none()
+
+
+def _written() -> ColumnElement[bool]:
+    """What the audit record says of those who have proposed or revised a change."""
+    return and_(audit.c.subject == func.concat("rules:", _change.id), audit.c.action.in_(("rules_proposed", "rules_revised")))
+
+
+def _writers() -> ColumnElement[list[int]]:
+    """The ids of everybody who has written something of a change."""
+    return func.array(select(audit.c.actor_id).where(_written(), audit.c.actor_id.is_not(None)).scalar_subquery())
 
 
 def change(conn: Connection, change_id: int, **values: Any) -> None:
@@ -82,12 +100,20 @@ def found(conn: Connection, change_ids: Collection[int] | None = None) -> Sequen
         proposed.c.name.label("by_name"),
         decided.c.name.label("decided_by_name"),
         withdrawn.c.name.label("withdrawn_by_name"),
+        _writers().label("writers"),
     ).select_from(rule_changes)
     for person, column in ((proposed, "proposed_by"), (decided, "decided_by"), (withdrawn, "withdrawn_by")):
         query = query.outerjoin(person, person.c.id == _change[column])
     if change_ids is not None:
         query = query.where(_change.id.in_(change_ids))
     return conn.execute(query.order_by(_change.id.desc())).all()
+
+
+def coming(conn: Connection, today: date) -> list[int]:
+    """The changes on which nobody has decided, and those approved that begin after a day; none that were withdrawn."""
+    later = and_(_change.decision == "approved", _change.since > today)
+    query = select(_change.id).where(_change.withdrawn_at.is_(None), or_(_change.decision.is_(None), later))
+    return list(conn.execute(query).scalars())
 
 
 def texts(conn: Connection, change_ids: Collection[int] | None = None) -> Sequence[Found]:
@@ -107,8 +133,7 @@ def waiting(conn: Connection, not_by: int | None) -> int:
     """How many changes that were tried wait for a decision of anybody but their authors."""
     query = select(func.count()).where(_change.decision.is_(None), _change.withdrawn_at.is_(None))
     query = query.where(_change.tried_version == _change.version)
-    for author in (_change.proposed_by, _change.revised_by):
-        query = query.where(author.is_distinct_from(not_by))
+    query = query.where(~exists().where(_written(), audit.c.actor_id == not_by))
     return int(conn.execute(query).scalar_one())
 
 
@@ -121,7 +146,17 @@ def open_versions(conn: Connection, pack: str) -> set[str]:
 def wake(conn: Connection, pack: str, at: datetime) -> None:
     """Let the open cases of a regime be looked at at an instant, if not before."""
     later = or_(cases.c.wake_at.is_(None), cases.c.wake_at > at)
-    conn.execute(update(cases).where(cases.c.pack == pack, cases.c.closed_at.is_(None), later).values(wake_at=at))
+    # In the order in which everybody holds several cases, so that nobody waits for another in a circle.
+    open_ones = select(cases.c.id).where(cases.c.pack == pack, cases.c.closed_at.is_(None), later)
+    held = open_ones.order_by(cases.c.id).with_for_update().cte("held")
+    conn.execute(update(cases).where(cases.c.id.in_(select(held.c.id))).values(wake_at=at))
+
+
+def is_used(conn: Connection, pack: str, version: str) -> bool:
+    """Whether some case goes by a version of a regime, or went by it."""
+    went_by = cases.c.earlier_versions.contains([[version]])
+    query = select(cases.c.id).where(cases.c.pack == pack, or_(cases.c.pack_version == version, went_by))
+    return conn.execute(query.limit(1)).first() is not None
 
 
 def approvals(conn: Connection) -> Sequence[Found]:

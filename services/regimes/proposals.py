@@ -10,7 +10,7 @@ from db.queries import rule_changes as queries
 from services import access
 from services.access import Actor
 from services.casework.regimes import local_day
-from services.errors import ChangeNotFound, NotPermitted
+from services.errors import ChangeNotFound, ChangeUndecided, NotPermitted
 
 PROPOSE, APPROVE = "change_rules", "approve_rules"
 State = Literal["draft", "waiting", "approved", "in_force", "refused", "withdrawn"]
@@ -58,13 +58,26 @@ def listed(actor: Actor, at: datetime) -> list[Change]:
         return [change for change in _changes(queries.found(conn), queries.texts(conn), actor, at) if _sees(actor, change)]
 
 
+def coming(actor: Actor, at: datetime) -> list[Change]:
+    """The changes of `listed` that are not decided, and those that are approved for a later day."""
+    access.require(actor, "see_rules")
+    with reading() as conn:
+        if not (ids := queries.coming(conn, local_day(at))):
+            return []
+        found = _changes(queries.found(conn, ids), queries.texts(conn, ids), actor, at)
+    return [change for change in found if _sees(actor, change)]
+
+
 def one(actor: Actor, change_id: int, at: datetime) -> Change:
-    """A change. Raises NotPermitted, and ChangeNotFound also for one that this actor does not see."""
+    """A change. Raises NotPermitted, ChangeNotFound also for one that this actor does not see, and ChangeUndecided for one that
+    somebody else decides on first."""
     access.require(actor, "see_rules")
     with reading() as conn:
         found = _changes(queries.found(conn, [change_id]), queries.texts(conn, [change_id]), actor, at)
-    if not found or not _sees(actor, found[0]):
+    if not found:
         raise ChangeNotFound(id=change_id)
+    if not _sees(actor, found[0]):
+        raise (ChangeUndecided if found[0].state == "waiting" else ChangeNotFound)(id=change_id)
     return found[0]
 
 
@@ -112,8 +125,8 @@ def acts(actor: Actor, row: Any, at: datetime) -> frozenset[Act]:
 
 
 def authors(row: Any) -> set[int | None]:
-    """Who proposed a change, and who wrote what it says now: neither of them decides on it."""
-    return {row.proposed_by, row.proposed_by if row.revised_by is None else row.revised_by}
+    """Who proposed a change, and whoever revised it since: none of them decides on it."""
+    return {row.proposed_by, *row.writers}
 
 
 def _sees(actor: Actor, change: Change) -> bool:
