@@ -57,7 +57,7 @@ def open_case_in(
     Raises NotPermitted, InputRefused, StepNotAllowed, StepDataRefused, FilesRefused.
     """
     at = require_aware(at)
-    adopting.current(conn)
+    adopting.current_for_opening(conn)
     regime = pack_for_opening(pack, at)
     if request_id:
         queries.hold_request(conn, request_id)

@@ -67,7 +67,7 @@ def add(conn: Connection, cases: Sequence[Whole], *, at: datetime, import_id: in
     What they owed people more than a day before is history: it stands in the inboxes as read, and is not sent. No step may lie
     after `at`. Writes neither audit nor notice: that is the caller's, once for all of them.
     """
-    adopting.current(conn)
+    adopting.current_for_opening(conn)
     ids = queries.reserve_ids(conn, len(cases))
     numbers = _numbers(conn, cases)
     offices = {_office(case): case.pack for case in cases}

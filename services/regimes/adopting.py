@@ -27,8 +27,15 @@ NOTHING: Stamp = (0, 0)
 _log = logging.getLogger(__name__)
 _lock = Lock()
 _stamp = NOTHING
-# Each version is read once per process; its text never changes. By the id of its row.
+# Each version is read once for as long as the same ones hold: what builds on another means what that says. By the id of its row.
 _read: dict[int, Pack | None] = {}
+_read_beside: frozenset[int] = frozenset()
+
+
+def current_for_opening(conn: Connection) -> None:
+    """As `current`, for whoever opens cases: nobody decides on a change until they are on record, so that it reaches them all."""
+    queries.hold_decisions(conn)
+    current(conn)
 
 
 def current(conn: Connection) -> None:
@@ -74,6 +81,7 @@ def joined(delivered: Packs, rows: Sequence[Any]) -> Packs:
     Of two versions of the same first day the house's counts. One that cannot be read, because this product is another than the
     one in which it was approved, is left out and logged.
     """
+    _forget_others(rows)
     shelf = delivered.shelf
     for row in rows:
         shelf = shelf.put(row.pack, row.since.isoformat(), row.text)
@@ -91,6 +99,14 @@ def joined(delivered: Packs, rows: Sequence[Any]) -> Packs:
         {name: sorted(those, key=attrgetter("at", "version")) for name, those in moves.items()},
         shelf,
     )
+
+
+def _forget_others(rows: Sequence[Any]) -> None:
+    """What was read beside other versions is to be read again."""
+    global _read_beside
+    if (beside := frozenset(row.id for row in rows)) != _read_beside:
+        _read.clear()
+        _read_beside = beside
 
 
 def move(pack: Pack, day: date) -> Move:

@@ -1,7 +1,7 @@
 """Whether versions may hold from a day on, as everything stands now: asked when they are proposed, and again when approved."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from db.engine import Connection
 from db.queries import rule_changes as queries
@@ -13,13 +13,17 @@ from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
 from services.policy.words import Title
 
+# Nobody decides today what is to hold ten years from now: such a day is a slip of the pen.
+FURTHEST = timedelta(days=3652)
+
 
 def require_fitting(conn: Connection, packs: Sequence[Pack], open_from: date | None, at: datetime) -> None:
     """Refuse versions that cannot hold from their first day on, or for cases that are open on another. Raises ChangeRefused.
 
     The first day is tomorrow or later, so that no case was opened under other rules before.
     """
-    together = {pack.id for pack in packs}
+    together = {(pack.id, pack.version) for pack in packs}
+    _require_near([*(pack.since for pack in packs), *([open_from] if open_from else [])], at)
     for pack in packs:
         if pack.since <= local_day(at):
             raise ChangeRefused(problem="change_too_early", day=pack.since.isoformat())
@@ -34,9 +38,15 @@ def require_fitting(conn: Connection, packs: Sequence[Pack], open_from: date | N
 
 def require_nothing_above(packs: Iterable[str], since: date) -> None:
     """Refuse to take away versions of regimes on which another one builds that is to stay. Raises ChangeRefused."""
-    together = set(packs)
-    for pack_id in together:
-        _require_nothing_above(registry().version(pack_id, since.isoformat()), together)
+    together = {(pack_id, since.isoformat()) for pack_id in packs}
+    for pack_id, version in together:
+        _require_nothing_above(registry().version(pack_id, version), together)
+
+
+def _require_near(days: Iterable[date], at: datetime) -> None:
+    furthest = local_day(at) + FURTHEST
+    if any(day > furthest for day in days):
+        raise ChangeRefused(problem="change_too_far", day=furthest.isoformat())
 
 
 def _require_free(pack: Pack) -> None:
@@ -54,11 +64,12 @@ def _require_new(pack: Pack) -> None:
         raise ChangeRefused(problem="change_of_nothing", regime=pack.title, day=before.version)
 
 
-def _require_nothing_above(pack: Pack, together: set[str]) -> None:
-    """Refuse when a version that builds on this regime begins on the same day or later: its meaning would be another one."""
+def _require_nothing_above(pack: Pack, together: set[tuple[str, str]]) -> None:
+    """Refuse when a version that builds on this regime begins on the same day or later: its meaning would be another one. Those
+    that come or go with it, by regime and version, are `together`."""
     for versions in registry().versions.values():
         for other in versions.values():
-            if other.builds_on == pack.id and other.since >= pack.since and other.id not in together:
+            if other.builds_on == pack.id and other.since >= pack.since and (other.id, other.version) not in together:
                 raise ChangeRefused(problem="change_built_on", regime=pack.title, other=other.title, day=other.version)
 
 
