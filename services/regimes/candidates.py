@@ -49,6 +49,16 @@ def candidates(texts: Mapping[str, str], since: date) -> list[Pack]:
     return packs
 
 
+def with_those_below(texts: Mapping[str, str]) -> set[str]:
+    """The regimes of texts, and all those on which they build, or have built in some version, however far down."""
+    found, waiting = set(texts), [below for pack_id in texts if (below := _builds_on(pack_id, texts))]
+    while waiting:
+        if (pack_id := waiting.pop()) not in found:
+            found.add(pack_id)
+            waiting += [pack.builds_on for pack in registry().versions.get(pack_id, {}).values() if pack.builds_on]
+    return found
+
+
 def said(problem: str, lang: str) -> str:
     """What is wrong, in a language where there are words for it."""
     if isinstance(problem, Told) and wording.has(f"rule_mistake.{problem.kind}", lang):
@@ -97,8 +107,13 @@ def _parents_first(texts: Mapping[str, str]) -> list[str]:
 
 def _below(pack_id: str, texts: Mapping[str, str]) -> str | None:
     """The regime among the texts that one of them builds on."""
+    below = _builds_on(pack_id, texts)
+    return below if below in texts and below != pack_id else None
+
+
+def _builds_on(pack_id: str, texts: Mapping[str, str]) -> str | None:
     try:
         below = read(pack_id, texts[pack_id])[0].get("builds_on")
     except PackRefused:
         return None
-    return below if isinstance(below, str) and below in texts and below != pack_id else None
+    return below if isinstance(below, str) else None

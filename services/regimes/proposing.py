@@ -71,15 +71,25 @@ def revise(
     return version
 
 
-def keep_trial(conn: Connection, actor: Actor, change_id: int, *, version: int, summary: dict[str, Any], at: datetime) -> bool:
+def keep_trial(
+    conn: Connection,
+    actor: Actor,
+    change_id: int,
+    *,
+    version: int,
+    summary: dict[str, Any],
+    at: datetime,
+    tried_at: datetime | None = None,
+) -> bool:
     """Keep what trying a version of a change has shown, and tell those who decide that it waits for them.
 
-    False, and nothing is kept, when the change says something else by now, or is decided. Raises ChangeNotFound.
+    `tried_at` is when the try began, by default just now: it knows nothing of what was decided since. False, and nothing is kept,
+    when the change says something else by now, or is decided. Raises ChangeNotFound.
     """
     row = hold(conn, change_id)
     if row.version != version or state_of(row, at) not in ("draft", "waiting"):
         return False
-    queries.change(conn, change_id, tried=summary, tried_version=version, tried_at=require_aware(at))
+    queries.change(conn, change_id, tried=summary, tried_version=version, tried_at=require_aware(tried_at or at))
     telling.tell_approvers(conn, row, at)
     record(conn, actor, "rules_tried", change_id, at, {"version": version})
     return True

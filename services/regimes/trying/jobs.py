@@ -46,6 +46,7 @@ class _Job:
     change_id: int
     version: int
     trial: Trial
+    started_at: datetime
     phase: Phase = "waiting"
     done: int = 0
     total: int = 0
@@ -80,7 +81,7 @@ def start(actor: Actor, change_id: int, *, since: datetime, until: datetime, at:
         if change_id in _jobs:
             _end(_jobs[change_id])
         trial = Trial(change.texts, change.since, since=since, until=until, path=path or actor.org_path, at=at)
-        job = _jobs[change_id] = _Job(token_hex(16), change_id, change.version, trial)
+        job = _jobs[change_id] = _Job(token_hex(16), change_id, change.version, trial, at)
     # It ends with this process.
     Thread(target=_follow, args=(job,), name="trial", daemon=True).start()
     return job.key
@@ -123,7 +124,10 @@ def submit(actor: Actor, key: str, at: datetime) -> None:
     if job is None or job.tried is None:
         raise ChangeRefused(problem="trial_not_done")
     with transaction() as conn:
-        kept = changing.keep_trial(conn, actor, job.change_id, version=job.version, summary=job.tried.summary(), at=at)
+        summary = job.tried.summary()
+        kept = changing.keep_trial(
+            conn, actor, job.change_id, version=job.version, summary=summary, at=at, tried_at=job.started_at
+        )
     if not kept:
         raise ChangeRefused(problem="trial_of_other_text")
 
