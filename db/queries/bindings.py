@@ -30,10 +30,11 @@ def has_cases(conn: Connection, path: str) -> bool:
     return conn.execute(query.where(orgs.c.path.startswith(path, autoescape=True)).limit(1)).first() is not None
 
 
-def is_bound(conn: Connection, pack: str) -> bool:
-    """Whether some unit follows a regime, or will."""
-    query = select(regime_bindings.c.id).where(regime_bindings.c.pack == pack, regime_bindings.c.withdrawn_at.is_(None))
-    return conn.execute(query.limit(1)).first() is not None
+def first_day(conn: Connection, pack: str) -> date | None:
+    """From which day on some unit follows a regime, or will; None where none does."""
+    query = select(func.min(regime_bindings.c.since)).where(regime_bindings.c.pack == pack)
+    found: date | None = conn.execute(query.where(regime_bindings.c.withdrawn_at.is_(None))).scalar_one()
+    return found
 
 
 def add(conn: Connection, **values: Any) -> int:

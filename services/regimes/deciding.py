@@ -1,21 +1,26 @@
 """Deciding on a change of rules: a second person lets it hold, or not; it can be taken back before its first day."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from db.engine import Connection, transaction
 from db.queries import bindings
 from db.queries import rule_changes as queries
 from services.access import Actor
+from services.casework.regimes import local_day
 from services.errors import ChangeRefused
 from services.policy.packs import registry
 from services.regimes import adopting
+from services.regimes.candidates import with_those_below
 from services.regimes.fitting import require_nothing_above
 from services.regimes.on_record import facts_of, fitting, held, plain, record
 from services.regimes.proof import hashes
 from services.regimes.proposals import APPROVE, require
 from services.time import require_aware
+
+# What begins this soon is not taken back any more: somebody may open a case by it while that is decided.
+CLOSE = timedelta(minutes=5)
 
 
 def approve(actor: Actor, change_id: int, *, comment: str, at: datetime, expected_version: int) -> None:
@@ -30,7 +35,7 @@ def approve(actor: Actor, change_id: int, *, comment: str, at: datetime, expecte
         adopting.current(conn)
         row = held(conn, actor, change_id, "approve", at, expected_version)
         texts = {text.pack: text.text for text in queries.texts(conn, [change_id])}
-        if queries.approved_since(conn, texts, row.tried_at):
+        if queries.approved_since(conn, with_those_below(texts), row.tried_at):
             raise ChangeRefused(problem="change_overtaken")
         packs = fitting(conn, texts, row.since, row.open_from, at, actor.language)
         queries.change(conn, change_id, decision="approved", **_by(actor, comment, at))
@@ -72,6 +77,8 @@ def withdraw(actor: Actor, change_id: int, *, at: datetime) -> None:
         adopting.current(conn)
         row = held(conn, actor, change_id, "withdraw", at)
         if row.decision == "approved":
+            if local_day(at + CLOSE) >= row.since:
+                raise ChangeRefused(problem="change_about_to_hold", day=row.since.isoformat())
             _require_unneeded(conn, [text.pack for text in queries.texts(conn, [change_id])], row.since)
         queries.change(conn, change_id, withdrawn_by=actor.id, withdrawn_at=require_aware(at))
         record(conn, actor, "rules_withdrawn", change_id, at, {"version": row.version})
@@ -79,13 +86,18 @@ def withdraw(actor: Actor, change_id: int, *, at: datetime) -> None:
 
 
 def _require_unneeded(conn: Connection, packs: Sequence[str], since: date) -> None:
-    """Refuse to take away versions that other rules or units stand on; one that cannot be read holds nothing up. Raises
+    """Refuse to take away versions that other rules, units or cases stand on; one that cannot be read holds nothing up. Raises
     ChangeRefused."""
-    held = [pack for pack in packs if since.isoformat() in registry().versions.get(pack, ())]
+    version = since.isoformat()
+    held = [pack for pack in packs if version in registry().versions.get(pack, ())]
     require_nothing_above(held, since)
     for pack in held:
-        if len(registry().versions[pack]) == 1 and bindings.is_bound(conn, pack):
-            raise ChangeRefused(problem="change_bound", regime=registry().latest(pack).title)
+        title = registry().version(pack, version).title
+        if queries.is_used(conn, pack, version):
+            raise ChangeRefused(problem="change_used", regime=title)
+        left = [other.since for other in registry().versions[pack].values() if other.version != version]
+        if (bound := bindings.first_day(conn, pack)) and bound < min(left, default=date.max):
+            raise ChangeRefused(problem="change_bound", regime=title, day=bound.isoformat())
 
 
 def _by(actor: Actor, comment: str, at: datetime) -> dict[str, Any]:

@@ -12,6 +12,17 @@ from tests.services.group import MONDAY
 VISIT = "until: [{step: visited, is: {signed: true}}, visit_refused]\n    limit: {hours: 1}"
 SINCE = date(2026, 3, 10)
 TRIED = {"cases": 0}
+# A company's own rules: a visit within half an hour.
+EAST = """\
+id: east
+builds_on: group
+title: {zh: 华东公司实施细则, en: Rules of the eastern company}
+source: {zh: 华东公司售后服务实施细则, en: Detailed rules of the eastern company}
+cite_form: {zh: "华东细则第{article}条", en: "east, rule {article}"}
+number_prefix: HD
+changes:
+  clocks.visit.limit: {to: {minutes: 30}, cite: "3"}
+"""
 
 
 def altered(old: str = VISIT, new: str = VISIT.replace("hours: 1", "hours: 2"), pack: str = "group") -> dict[str, str]:

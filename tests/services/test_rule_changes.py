@@ -1,23 +1,28 @@
 """Changing rules: proposed by one person, tried as it is, approved by another, in force from its day on."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from db.engine import reading, transaction
 from db.tables import audit, cases, messages, rule_changes
 from services import advance, case_view
+from services.cases import open_case_in
 from services.errors import ChangeChanged, ChangeNotFound, ChangeRefused, NotPermitted, Refusal, RegimeNotFound
 from services.policy.limits import Limit
 from services.policy.packs import NoSuchPack, delivered, registry
 from services.regimes import adopting, bindings, changing, proof
 from services.regimes.history import history
+from services.replay import MADE_UP
 from services.verify import verify
-from tests.services.group import MONDAY
-from tests.services.house import House
-from tests.services.rule_changes import SINCE, TRIED, VISIT, altered, approved, tried
+from tests.services.group import MONDAY, at
+from tests.services.house import FIELDS, House
+from tests.services.rule_changes import EAST, SINCE, TRIED, VISIT, altered, approved, tried
 
 pytestmark = pytest.mark.usefixtures("database")
 ISSUE = "until: order_issued\n    limit: {hours: 1}"
@@ -91,6 +96,12 @@ def test_whoever_revised_a_change_is_its_author_too(house: House) -> None:
         "reason": "折中",
     }
     changing.revise(house.people["gm"], made, **said, at=MONDAY, expected_version=1)
+    version = tried(house.people, made)
+    with pytest.raises(ChangeRefused) as refused:
+        changing.approve(house.people["gm"], made, comment="", at=MONDAY, expected_version=version)
+    assert problem(refused) == "change_own"
+    assert [changing.waiting(house.people[login]) for login in ("gm", "vp")] == [0, 1]
+    changing.revise(house.people["staff"], made, **said, at=MONDAY, expected_version=version)
     version = tried(house.people, made)
     with pytest.raises(ChangeRefused) as refused:
         changing.approve(house.people["gm"], made, comment="", at=MONDAY, expected_version=version)
@@ -175,6 +186,8 @@ STRICTER = altered("until: [order_submitted, resolved_on_spot]", "until: [order_
 REFUSED = [
     ({"since": date(2026, 3, 2)}, "change_too_early"),
     ({"since": TOMORROW, "open_from": date(2026, 3, 2)}, "change_open_too_early"),
+    ({"since": date(9999, 12, 31)}, "change_too_far"),
+    ({"since": TOMORROW, "open_from": date(9999, 12, 31)}, "change_too_far"),
     ({"texts": {}}, "change_empty"),
     ({"reason": " "}, "change_no_reason"),
     ({"reason": "长" * 2001}, "change_long_reason"),
@@ -204,18 +217,6 @@ def test_two_versions_do_not_begin_on_one_day_and_a_trial_does_not_outlive_anoth
     assert problem(refused) == "change_day_taken"
 
 
-EAST = """\
-id: east
-builds_on: group
-title: {zh: 华东公司实施细则, en: Rules of the eastern company}
-source: {zh: 华东公司售后服务实施细则, en: Detailed rules of the eastern company}
-cite_form: {zh: "华东细则第{article}条", en: "east, rule {article}"}
-number_prefix: HD
-changes:
-  clocks.visit.limit: {to: {minutes: 30}, cite: "3"}
-"""
-
-
 def test_a_new_regime_needs_no_code_and_what_others_build_on_stays(house: House) -> None:
     made = approved(house.people, {"east": EAST}, since=SINCE + DAY)
     bindings.bind(house.people["admin"], house.units["riverside"], "east", SINCE + DAY, MONDAY)
@@ -241,6 +242,74 @@ def test_parent_and_what_builds_on_it_change_together(house: House) -> None:
     assert registry().latest("east").built_on_version == SINCE.isoformat()
     changing.withdraw(house.people["gm"], made, at=MONDAY)
     assert "east" not in registry().versions
+
+
+def test_what_another_version_builds_on_stays_though_one_of_its_own_regime_goes_with_it(house: House) -> None:
+    both = approved(house.people, {"east": EAST, **altered()})
+    later = EAST.replace("minutes: 30", "minutes: 20")
+    approved(house.people, {"east": later}, since=SINCE + DAY, at=MONDAY + DAY)
+    with pytest.raises(ChangeRefused) as refused:
+        changing.withdraw(house.people["gm"], both, at=MONDAY)
+    assert problem(refused) == "change_built_on"
+
+
+def test_a_version_is_read_anew_when_others_hold_beside_it() -> None:
+    rows = [
+        SimpleNamespace(id=-1, pack="group", since=SINCE, text=altered()["group"], open_from=None),
+        SimpleNamespace(id=-2, pack="east", since=SINCE + DAY, text=EAST, open_from=None),
+    ]
+    beside, alone = adopting.joined(delivered(), rows), adopting.joined(delivered(), rows[1:])
+    assert [known.latest("east").built_on_version for known in (beside, alone)] == [SINCE.isoformat(), "2020-01-01"]
+
+
+def test_a_trial_does_not_outlive_another_approval_of_what_it_builds_on(house: House) -> None:
+    waiting = propose(house, texts={"east": EAST}, since=SINCE + DAY)
+    version = tried(house.people, waiting)
+    approved(house.people)
+    with pytest.raises(ChangeRefused) as refused:
+        changing.approve(house.people["gm"], waiting, comment="", at=MONDAY + DAY, expected_version=version)
+    assert problem(refused) == "change_overtaken"
+
+
+def test_a_regime_is_not_taken_from_under_the_units_that_follow_it(house: House) -> None:
+    first = approved(house.people, {"east": EAST})
+    approved(house.people, {"east": EAST.replace("minutes: 30", "minutes: 20")}, since=SINCE + 7 * DAY, at=MONDAY + DAY)
+    bindings.bind(house.people["admin"], house.units["riverside"], "east", SINCE + DAY, MONDAY)
+    with pytest.raises(ChangeRefused) as refused:
+        changing.withdraw(house.people["gm"], first, at=MONDAY)
+    assert problem(refused) == "change_bound"
+
+
+def test_what_is_about_to_hold_or_what_a_case_goes_by_is_not_withdrawn(house: House) -> None:
+    made = approved(house.people)
+    with pytest.raises(ChangeRefused) as refused:
+        changing.withdraw(house.people["gm"], made, at=at("03-09 23:56"))
+    assert problem(refused) == "change_about_to_hold"
+    house.opened(when=WEEK_LATER)
+    with pytest.raises(ChangeRefused) as refused:
+        changing.withdraw(house.people["gm"], made, at=MONDAY)
+    assert problem(refused) == "change_used"
+
+
+def test_a_case_that_opens_while_a_change_is_approved_is_woken_for_it_too(house: House) -> None:
+    data = {name: MADE_UP[name] for name in FIELDS}
+    said = {"pack": "group", "project_id": house.units["riverside"], "event": "reception_ended", "data": data, "at": MONDAY}
+    texts = altered(ISSUE, ISSUE.replace("hours: 1", "hours: 30"))
+    made = propose(house, texts=texts, since=TOMORROW, open_from=TOMORROW)
+    version = tried(house.people, made)
+    with ThreadPoolExecutor(1) as beside:
+        with transaction() as conn:
+            open_case_in(conn, house.people["officer"], **said)
+            deciding = beside.submit(changing.approve, house.people["gm"], made, comment="", at=MONDAY, expected_version=version)
+            assert any(is_somebody_waiting() or time.sleep(0.05) for _ in range(400))
+        deciding.result()
+    with reading() as conn:
+        assert conn.execute(select(cases.c.wake_at)).scalar_one() <= registry().moves["group"][0].at
+
+
+def is_somebody_waiting() -> bool:
+    with reading() as conn:
+        return bool(conn.execute(text("select count(*) from pg_locks where locktype = 'advisory' and not granted")).scalar_one())
 
 
 def test_problems_name_pack_and_line_in_the_reader_s_language(house: House) -> None:
