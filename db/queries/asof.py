@@ -43,6 +43,7 @@ from db.tables import (
     clocks,
     clocks_replaced,
     customer_acts,
+    imports,
     messages,
     orgs,
     papers,
@@ -96,6 +97,11 @@ def told_since(conn: Connection, step_id: int, at: datetime) -> bool:
     """Whether a step was recorded after the one of this id that had happened by an instant: an import, a story told late."""
     later = select(steps.c.id).where(steps.c.id > step_id, steps.c.at <= at)
     return bool(conn.execute(select(later.exists())).scalar_one())
+
+
+def count_undone(conn: Connection) -> int:
+    """How many imports were undone: the cases of another one count nowhere any more, at no instant."""
+    return int(conn.execute(select(func.count()).where(imports.c.undone_at.is_not(None))).scalar_one())
 
 
 def case_of_entry(conn: Connection, entry_id: int) -> str | None:

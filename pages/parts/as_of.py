@@ -152,8 +152,8 @@ def whole(actor: Actor, at: datetime) -> Past:
 
     Ends the run while it is not ready.
     """
-    past = pasts.of(at, actor.org_path)
     try:
+        past = pasts.of(at, actor.org_path)
         ready = past.wait(_SOON_SECONDS)
     except AsofRefused as refusal:
         _refused(actor, wording.refusal_text(refusal, session.language()))
@@ -170,7 +170,8 @@ def _wait(at: datetime, path: str) -> None:
         past = pasts.of(at, path)
         ready = past.wait(0)
     except AsofRefused:
-        ready = True
+        # The page itself says why, and asks no more.
+        st.rerun()
     if ready:
         st.rerun()
     done = session.say("asof.reckoning.of", done=f"{past.done:,}", total=f"{past.total:,}") if past.total else ""

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Event, Lock, RLock, Thread
+from threading import Event, Lock, RLock, Thread, Timer
 from typing import Any
 
 from db import engine
@@ -22,6 +22,12 @@ from services.time import now
 
 MOST = 3
 KEPT = timedelta(minutes=10)
+# So long it is said that one could not be reckoned, before that is tried again.
+FAILED_KEPT = timedelta(minutes=1)
+# Whoever waits for one asks for it twice a second. Those that are waited for are kept, however many they are: else people who
+# wait for others' sake would begin anew what others have pushed out, and nobody's would ever be ready.
+WAITED_FOR = timedelta(seconds=5)
+MOST_UNFINISHED = 8
 
 _log = logging.getLogger(__name__)
 _Key = tuple[str, datetime, str]
@@ -29,6 +35,7 @@ _kept: dict[_Key, "Past"] = {}
 _lock = Lock()
 # Each takes a processor for itself; the board of this process needs the other one.
 _one_at_a_time = Lock()
+_sweeping = False
 
 
 class Past:
@@ -39,22 +46,28 @@ class Past:
         self.path = path
         self.used_at = now()
         self.done = self.total = 0
-        self.failed = False
+        self._failed_at: datetime | None = None
+        self._dropped = False
         self._ended = Event()
         self._conn: Connection | None = None
         self._turn = RLock()
-        self._last_step = 0
+        self._last_step = self._undone = 0
         self._board: dict[str, Any] = {}
 
     @property
     def ready(self) -> bool:
         """Whether it can be looked at."""
-        return self._ended.is_set() and not self.failed
+        return self.ended and self._failed_at is None
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is not being reckoned any more."""
+        return self._ended.is_set()
 
     def wait(self, seconds: float) -> bool:
         """Wait until it is ready, at most so long; whether it is. Raises AsofRefused when it could not be reckoned."""
         self._ended.wait(seconds)
-        if self.failed:
+        if self._failed_at is not None:
             raise AsofRefused(problem="asof_failed", at=said_in_full(self.at))
         return self.ready
 
@@ -80,15 +93,15 @@ class Past:
         """Reckon it; what is asked of it waits."""
         try:
             with _one_at_a_time:
-                self._conn = _opened(self._build)
+                self._conn = None if self._dropped else _opened(self._build)
         except Exception:  # noqa: BLE001 - whatever it is, whoever waits for it has to hear that it is over
             _log.exception("How things stood at %s could not be reckoned.", self.at)
-            self.failed = True
+            self._failed_at = now()
         finally:
             self._ended.set()
 
     def _build(self, conn: Connection) -> None:
-        self._last_step = queries.last_step(conn)
+        self._last_step, self._undone = queries.last_step(conn), queries.count_undone(conn)
         building.build_whole(conn, self.at, self.path, self._tell, self._read_board)
 
     def _read_board(self) -> None:
@@ -99,13 +112,23 @@ class Past:
 
     def is_old(self, at: datetime) -> bool:
         """Whether it has been told since that something else had happened, its session is lost, or nobody has looked at it for
-        long."""
-        if not self._ended.is_set():
+        long; and whether it is time to try again what has failed."""
+        if not self.ended:
             return False
-        if self.failed or at - self.used_at > KEPT or self._is_lost():
+        if self._failed_at is not None:
+            return at - self._failed_at > FAILED_KEPT
+        if self.is_unused(at) or self._is_lost():
             return True
         with engine.reading() as conn:
-            return queries.told_since(conn, self._last_step, self.at)
+            return queries.told_since(conn, self._last_step, self.at) or queries.count_undone(conn) != self._undone
+
+    def is_unused(self, at: datetime) -> bool:
+        """Whether nobody has looked at it for long."""
+        return at - self.used_at > KEPT
+
+    def is_waited_for(self, at: datetime) -> bool:
+        """Whether it was asked for a moment ago."""
+        return at - self.used_at < WAITED_FOR
 
     def _is_lost(self) -> bool:
         """Whether its session has ended; while somebody looks at it that is for them to find out."""
@@ -116,8 +139,12 @@ class Past:
         finally:
             self._turn.release()
 
-    def close(self) -> None:
-        """Give its session back, when nobody looks at it any more."""
+    def drop(self) -> None:
+        """Let it go, when nobody looks at it any more; it is not reckoned if its turn has not come yet."""
+        self._dropped = True
+        Thread(target=self._close, name="past closing", daemon=True).start()
+
+    def _close(self) -> None:
         self._ended.wait()
         with self._turn:
             if self._conn is not None:
@@ -126,16 +153,28 @@ class Past:
 
 
 def of(at: datetime, path: str) -> Past:
-    """The past of what lies under a path at an instant; it is being reckoned if it is not known yet."""
+    """The past of what lies under a path at an instant; it is being reckoned if it is not known yet.
+
+    Raises AsofRefused while too many others are.
+    """
     key = (engine.connect_url(), at, path)
     with _lock:
         _forget(key)
         past = _kept.pop(key, None)
         if past is None:
-            past = Past(at, path)
-            Thread(target=past.build, name="past", daemon=True).start()
+            past = _begun(at, path)
+        past.used_at = now()
         _kept[key] = past
+        _sweep_later()
         return past
+
+
+def _begun(at: datetime, path: str) -> Past:
+    if sum(not past.ended for past in _kept.values()) >= MOST_UNFINISHED:
+        raise AsofRefused(problem="asof_busy", at=said_in_full(at))
+    past = Past(at, path)
+    Thread(target=past.build, name="past", daemon=True).start()
+    return past
 
 
 def _forget(wanted: _Key) -> None:
@@ -143,9 +182,37 @@ def _forget(wanted: _Key) -> None:
     at = now()
     for key, past in list(_kept.items()):
         others = len(_kept) - (wanted in _kept)
-        if key[0] != wanted[0] or past.is_old(at) or (key != wanted and others >= MOST):
-            del _kept[key]
-            Thread(target=past.close, name="past closing", daemon=True).start()
+        is_too_many = key != wanted and others >= MOST and not past.is_waited_for(at)
+        if key[0] != wanted[0] or past.is_old(at) or is_too_many:
+            _kept.pop(key).drop()
+
+
+def sweep() -> None:
+    """Drop what nobody has looked at for long, whether or not anybody asks for another one."""
+    at = now()
+    with _lock:
+        for key, past in list(_kept.items()):
+            if past.is_unused(at):
+                _kept.pop(key).drop()
+
+
+def _sweep_later() -> None:
+    """Sweep time and again, as long as there is anything to sweep."""
+    global _sweeping
+    if not _sweeping:
+        _sweeping = True
+        timer = Timer(KEPT.total_seconds(), _swept)
+        timer.daemon = True
+        timer.start()
+
+
+def _swept() -> None:
+    global _sweeping
+    sweep()
+    with _lock:
+        _sweeping = False
+        if _kept:
+            _sweep_later()
 
 
 @contextmanager

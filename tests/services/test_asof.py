@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from db import engine
+from db.tables import imports
 from services import case_view, register
 from services.access import Actor
 from services.advance import advance_due
@@ -19,6 +20,7 @@ from services.asof import base, board, instants, pasts, sheet
 from services.errors import AsofRefused, CaseNotFound, NotPermitted
 from services.ledger import acts, detail, entries
 from services.register import Filter
+from services.time import now
 from tests.services.group import MONDAY
 from tests.services.house import House
 
@@ -126,6 +128,66 @@ def end_other_sessions() -> None:
     with engine.transaction() as conn:
         others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
         conn.execute(text(f"select pg_terminate_backend(pid) {others}"))
+
+
+def test_pasts_that_several_people_wait_for_do_not_push_each_other_out(house: House):
+    play(house)
+    asked = [MONDAY + HOUR * hours for hours in range(2, 7)]
+    waited = [pasts.of(at, "/") for at in asked]
+    while not all(pasts.of(at, "/").wait(0.05) for at in asked):
+        assert [pasts.of(at, "/") for at in asked] == waited
+    assert [pasts.of(at, "/") for at in asked] == waited
+
+
+def test_a_past_that_is_let_go_before_its_turn_is_not_reckoned(house: House):
+    play(house)
+    past = pasts.Past(LOOKS[0], "/")
+    past.drop()
+    past.build()
+    assert past.total == 0
+    with pytest.raises(AsofRefused), past.looked_at():
+        pass
+
+
+def test_more_pasts_than_can_be_waited_for_are_refused_in_a_sentence(house: House):
+    play(house)
+    with pasts._one_at_a_time:
+        for minutes in range(pasts.MOST_UNFINISHED):
+            pasts.of(LOOKS[0] + MINUTE * minutes, "/")
+        with pytest.raises(AsofRefused) as refused:
+            pasts.of(LOOKS[1], "/")
+    assert refused.value.facts["problem"] == "asof_busy"
+    assert pasts.of(LOOKS[0], "/").wait(20)
+
+
+def test_what_could_not_be_reckoned_says_so_and_is_not_begun_again_at_once(house: House):
+    play(house)
+    with engine.transaction() as conn:
+        conn.execute(text("update cases set pack_version = '1999-01-01'"))
+    past = pasts.of(LOOKS[0], "/")
+    with pytest.raises(AsofRefused):
+        past.wait(20)
+    assert pasts.of(LOOKS[0], "/") is past
+    assert past.is_old(now() + pasts.FAILED_KEPT + MINUTE)
+
+
+def test_a_past_is_reckoned_anew_when_an_import_was_undone(house: House):
+    play(house)
+    past = pasts.of(LOOKS[0], "/")
+    assert past.wait(20) and not past.is_old(now())
+    undone = dict.fromkeys(("source", "file_name", "file_hash", "mapping_hash"), "x") | {"started_at": LATER, "undone_at": LATER}
+    with engine.transaction() as conn:
+        conn.execute(insert(imports).values(**undone))
+    assert past.is_old(now())
+
+
+def test_what_nobody_looks_at_any_more_is_swept_away(house: House):
+    play(house)
+    past = pasts.of(LOOKS[0], "/")
+    assert past.wait(20)
+    past.used_at -= 2 * pasts.KEPT
+    pasts.sweep()
+    assert pasts.of(LOOKS[0], "/") is not past
 
 
 def test_what_was_waived_later_was_still_to_be_paid(house: House):
