@@ -347,6 +347,12 @@ class ChangeNotFound(Refusal):
     code = "change_not_found"
 
 
+class ChangeUndecided(ChangeNotFound):
+    """A change of rules is still being decided, and not shown to this actor before. Facts: `id`."""
+
+    code = "change_undecided"
+
+
 class ChangeChanged(Refusal):
     """A change of rules has been revised since this actor saw it. Facts: `who`, `at`."""
 

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from pages.parts.rule_change import period
+from pages.parts.rule_change import fields, period
 from services.casework.regimes import local_day
 from services.policy.packs import delivered
 from services.regimes import changing, drafting
 from services.time import now
 from tests.pages.desk import html, opened, sit_down
 from tests.services.house import House
-from tests.services.rule_changes import altered
+from tests.services.rule_changes import altered, tried
 
 VISIT = "clocks.visit.limit"
 TOMORROW = timedelta(days=1)
@@ -139,3 +139,54 @@ def test_an_address_of_no_proposal_is_no_failure(house, monkeypatch):
     sit_down(monkeypatch, "gm")
     for address in ("0", "x", "-1", "99999999999999"):
         assert not opened("rules", change=address).exception
+
+
+def test_numbers_are_kept_as_they_were_typed():
+    for typed, said in ((100000.55, "100000.55"), (30.0, "30"), (1.5, "1.5"), (1234567.25, "1234567.25")):
+        assert str(fields._plain(typed)) == said
+
+
+def test_the_hours_of_the_week_are_taken_back_with_their_article(house, monkeypatch):
+    sit_down(monkeypatch, "staff")
+    week = "calendar.week"
+    shown = opened("rules", do="change", pack="group", part="calendar", open=week)
+    key = f"rc-group-{week}"
+    shown.text_input(key=f"{key}-undone-0-article").set_value("99")
+    shown.text_input(key=f"{key}-0-sat").set_value("8:30-12:00").run()
+    assert "99" in drafting.of(house.people["staff"], "group").texts["group"]
+    shown.button(key=f"{key}-undo").click().run()
+    shown.run()
+    assert drafting.of(house.people["staff"], "group").texts["group"] == delivered().text("group", "2020-01-01")
+
+
+def test_what_was_written_of_a_proposal_that_is_decided_meanwhile_becomes_one_of_its_own(house, monkeypatch):
+    made = proposed(house)
+    staff = house.people["staff"]
+    sit_down(monkeypatch, "staff")
+    opened("rules", change=str(made)).button(key="rc-revise").click().run()
+    assert f"第 {made} 号" in " ".join(one.value for one in opened("rules", do="change", pack="group").caption)
+    changing.withdraw(house.people["admin"], made, at=now())
+    shown = opened("rules", do="change", pack="group")
+    shown.button(key="rc-propose").click().run()
+    assert "已经撤回" in shown.error[0].value
+    shown.button(key="rc-anew").click().run()
+    shown.button(key="rc-propose").click().run()
+    newest, *_ = changing.listed(staff, now())
+    assert newest.id != made and newest.state == "draft"
+
+
+def test_going_on_with_a_proposal_asks_before_it_drops_what_is_unfinished(house, monkeypatch):
+    made = proposed(house, "staff")
+    sit_down(monkeypatch, "staff")
+    written(opened("rules", do="change", pack="group"), 3.0)
+    shown = opened("rules", change=str(made))
+    assert "还有没提出的改动" in " ".join(one.value for one in shown.text)
+    shown.button(key="rc-revise").click().run()
+    assert drafting.of(house.people["staff"], "group").change == made
+
+
+def test_whoever_may_not_write_is_told_that_a_proposal_is_still_being_decided(house, monkeypatch):
+    made = proposed(house)
+    tried(house.people, made)
+    sit_down(monkeypatch, "officer")
+    assert "还在审批" in opened("rules", change=str(made)).error[0].value

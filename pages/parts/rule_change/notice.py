@@ -11,14 +11,14 @@ from services import wording
 from services.access import Actor
 from services.policy.pack import Pack
 from services.policy.packs import registry
-from services.regimes.proposals import Change, listed
+from services.regimes.proposals import Change, coming
 from services.regimes.trying.tried import Tried
 from services.time import now
 
 
 def draw(actor: Actor, here: Pack) -> None:
     """A line for each proposal that this person can do something about, and for each that is approved and not in force yet."""
-    found = [change for change in listed(actor, now()) if _concerns(change, here)]
+    found = [change for change in coming(actor, now()) if _concerns(change, here)]
     lines = "".join(map(_line, found))
     if lines:
         st.html(f'<div class="rc-notices">{lines}</div>')
@@ -28,7 +28,7 @@ def _concerns(change: Change, here: Pack) -> bool:
     """What waits for a decision is shown on every regime's page, the rest on its own."""
     if change.state == "waiting" and "approve" in change.may:
         return True
-    return change.state in ("draft", "waiting", "approved") and here.id in change.packs
+    return here.id in change.packs
 
 
 def _line(change: Change) -> str:
