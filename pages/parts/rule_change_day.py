@@ -8,8 +8,8 @@ import streamlit as st
 from pydantic import ValidationError
 
 from pages.parts import session
-from pages.parts.rule_change_shifts import parsed, written
 from services.policy.own_days import OwnDay
+from services.rulebook.typed_hours import parsed, written
 
 Days = Mapping[str, Mapping[str, Any]]
 _KINDS = ("off", "worked")

@@ -8,8 +8,8 @@ from babel.dates import get_day_names, get_month_names
 from pydantic import ValidationError
 
 from pages.parts import session
-from pages.parts.rule_change_shifts import parsed, written
 from services.policy.work_week import MONTHS, WEEKDAYS, WorkWeek
+from services.rulebook.typed_hours import parsed, written
 
 Week = Mapping[str, Any]
 _MAKE_UP = "make_up"

@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.rule_change_shifts import parsed
 from services.policy.packs import registry
+from services.rulebook.typed_hours import parsed
 from services.rulebook.values.calendar import calendar
 from services.rulebook.voice import Voice
 

@@ -15,7 +15,7 @@ PACKS = {pack_id: delivered().latest(pack_id) for pack_id in delivered().version
 VALUES = [(pack_id, value) for pack_id, pack in PACKS.items() for value in values(pack, "zh")]
 # Another value of each kind that any regime can have.
 OTHER = {
-    "limit": {"workhours": 7},
+    "limit": {"hours": 7},
     "span": {"minutes": 7},
     "measure": {"yuan": 77},
     "time": "11:45",
