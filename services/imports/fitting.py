@@ -1,22 +1,26 @@
 """Whether a mapping fits the regime that it fills."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from services.casework.regimes import regime_at
 from services.imports.kinds import named
 from services.imports.mapping import Each, Mapping, StepFrom, Take
 from services.policy.lines import Where
 from services.policy.pack import Pack
-from services.policy.packs import Packs
+from services.policy.packs import registry
 
 Misfit = tuple[Where, str, dict[str, str]]
 
 
-def misfits(mapping: Mapping, packs: Packs) -> Iterator[Misfit]:
-    """What cannot work, each with the way to the value, the sentence of `problem.mapping_*` and its facts."""
-    if mapping.pack not in packs.versions:
-        yield ("pack",), "pack", {"value": mapping.pack, "known": ", ".join(sorted(packs.versions))}
+def misfits(mapping: Mapping, at: datetime) -> Iterator[Misfit]:
+    """What cannot work by the rules in force at an instant, each with the way to the value, the sentence of `problem.mapping_*`
+    and its facts."""
+    known = registry().versions
+    if mapping.pack not in known:
+        yield ("pack",), "pack", {"value": mapping.pack, "known": ", ".join(sorted(known))}
         return
-    pack = packs.latest(mapping.pack)
+    pack = regime_at(mapping.pack, at)
     if mapping.opened:
         yield from _step(("opened",), mapping.opened, pack, pack.opening)
     if mapping.each:

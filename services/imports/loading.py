@@ -1,5 +1,6 @@
 """From a file to a mapping, or to a refusal that says line, key and what to write instead."""
 
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,15 @@ from services.imports.fitting import misfits
 from services.imports.mapping import Each, Mapping, Organisation, StepFrom, Take, Unit
 from services.imports.written import File, Times
 from services.policy.lines import Where, decoded, line_of, read
-from services.policy.packs import Packs
 from services.policy.refused import PackRefused
 
 PARTS: tuple[type[BaseModel], ...] = (Mapping, File, Times, StepFrom, Each, Take, Organisation, Unit)
 
 
-def load(path: Path, packs: Packs) -> Mapping:
-    """The mapping in a file.
+def load(path: Path, at: datetime) -> Mapping:
+    """The mapping in a file, to be read by at an instant.
 
-    Raises MappingRefused for the mistake that stands first in it, or for the first thing that its pack does not know.
+    Raises MappingRefused for the mistake that stands first in it, or for the first thing that its pack does not know then.
     """
     try:
         document, lines = read(path.name, decoded(path.name, path.read_bytes()))
@@ -33,7 +33,7 @@ def load(path: Path, packs: Packs) -> Mapping:
         mapping = Mapping.model_validate(document)
     except ValidationError as refusal:
         raise _first(path, refusal, lines) from None
-    for where, problem_code, facts in misfits(mapping, packs):
+    for where, problem_code, facts in misfits(mapping, at):
         raise _refusal(path, where, lines, {"problem": f"mapping_{problem_code}", **facts})
     return mapping
 

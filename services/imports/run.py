@@ -19,7 +19,6 @@ from services.imports.reading import opened
 from services.imports.rejects import RejectsFile
 from services.imports.sorting import Counts, Progress, take
 from services.imports.writing import Writer
-from services.policy.packs import registry
 from services.regimes import adopting
 from services.time import now
 
@@ -64,7 +63,7 @@ def import_file(
     """
     access.require(actor, "import_cases")
     adopting.catch_up()
-    mapping, keeping = load(mapping_path, registry()), keeping or Keeping()
+    mapping, keeping = load(mapping_path, at), keeping or Keeping()
     rejects = rejects or rejects_beside(path)
     if any(rejects.resolve() == given.resolve() for given in (path, mapping_path)):
         raise FileRefused(file=rejects.name, problem="file_rejects_same")
@@ -92,7 +91,7 @@ def rehearse_file(
     """
     access.require(actor, "import_cases")
     adopting.catch_up()
-    mapping = load(mapping_path, registry())
+    mapping = load(mapping_path, at)
     counts = Counts()
     with opened(path, mapping) as table, RejectsFile(rejects, table.columns, lang) as aside:
         take(table, Writer(mapping, actor, at, None), counts, aside, progress)

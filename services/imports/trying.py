@@ -11,7 +11,6 @@ from services.imports.looking import Upload, on_disk
 from services.imports.reading import opened
 from services.imports.rejects import reason
 from services.imports.sorting import cases_of, sorted_out
-from services.policy.packs import registry
 
 CASES = 200
 REASONS = 5
@@ -30,7 +29,7 @@ def try_first(actor: Actor, upload: Upload, mapping: str, *, at: datetime) -> Tr
     """Read the first cases by the text of a mapping. Raises NotPermitted, MappingRefused and FileRefused."""
     access.require(actor, "import_cases")
     with on_disk(upload, mapping) as laid:
-        loaded = load(laid.mapping, registry())
+        loaded = load(laid.mapping, at)
         with opened(laid.file, loaded) as table:
             reader, cases = cases_of(table, loaded, at)
             ready, rejects, refused = sorted_out(list(islice(cases, CASES)), reader)

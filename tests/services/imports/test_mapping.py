@@ -1,5 +1,6 @@
 """A mapping is checked before the first row is read: each mistake is named by line and key, with what to write instead."""
 
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,16 +9,17 @@ import yaml
 import services.imports
 from services.errors import MappingRefused
 from services.imports.loading import load
-from services.policy.packs import registry
+from services.policy import packs
 from services.wording import refusal_text
 from tests.services.imports.files import MAPPING, write_mapping
 
+AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 SHIPPED = sorted((Path(services.imports.__file__).parent / "mappings").glob("*.yaml"))
 
 
 def refused(path: Path) -> str:
     with pytest.raises(MappingRefused) as refusal:
-        load(path, registry())
+        load(path, AT)
     for lang in ("zh", "en"):
         sentence = refusal_text(refusal.value, lang)
         assert sentence.startswith(path.name), sentence
@@ -27,11 +29,26 @@ def refused(path: Path) -> str:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_the_mappings_that_ship_fit_their_packs(path: Path) -> None:
-    assert load(path, registry()).source == path.stem
+    assert load(path, AT).source == path.stem
+
+
+def test_a_mapping_fits_the_version_in_force_and_not_one_to_come() -> None:
+    path = next(path for path in SHIPPED if load(path, AT).opened)
+    mapping, known = load(path, AT), packs.delivered()
+    pack = known.latest(mapping.pack)
+    without = {event: rule for event, rule in pack.steps.items() if event != mapping.opened.event}
+    later = pack.model_copy(update={"steps": without, "version": "2026-04-01", "since": date(2026, 4, 1)})
+    packs.adopt(packs.Packs({**known.versions, pack.id: {**known.versions[pack.id], later.version: later}}, {}, known.shelf))
+    try:
+        assert load(path, AT) == mapping
+        with pytest.raises(MappingRefused):
+            load(path, AT + timedelta(days=31))
+    finally:
+        packs.adopt(None)
 
 
 def test_a_mapping_names_the_columns_it_needs_once_each(tmp_path: Path) -> None:
-    mapping = load(write_mapping(tmp_path / "m.yaml"), registry())
+    mapping = load(write_mapping(tmp_path / "m.yaml"), AT)
     assert mapping.read == ["编号", "登记时间", "期限", "类别", "部门", "内容", "房号", "办结时间", "公司", "项目"]
 
 
