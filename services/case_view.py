@@ -1,7 +1,7 @@
 """One case as somebody may see it: story, clocks with their reasons, cost, and what this person may do now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -190,6 +190,21 @@ def stamp(actor: Actor, no: str) -> tuple[int, datetime, int]:
     if case is None or not access.may(actor, "see_case", case.path, people=case.people.values(), department=case.department):
         raise CaseNotFound(no=no)
     return case.version, case.computed_at, done
+
+
+def handles(actor: Actor, no: str) -> bool:
+    """Whether somebody handles a case as it stands, and may see its customer's name and phone in full. Raises CaseNotFound."""
+    with reading() as conn:
+        case = queries.find(conn, no)
+    if case is None:
+        raise CaseNotFound(no=no)
+    return access.sees_personal_data(actor, case.path, people=case.people.values(), department=case.department)
+
+
+def masked(seen: CaseView) -> CaseView:
+    """The same with the customer's name and phone masked."""
+    name, phone = access.mask_name(seen.customer_name), access.mask_phone(seen.customer_phone)
+    return replace(seen, customer_name=name, customer_phone=phone, masked=True)
 
 
 def _seen(conn: Connection, actor: Actor, case: Any, at: datetime) -> CaseView:

@@ -27,4 +27,7 @@ def then(actor: Actor, no: str, at: datetime) -> Then:
     access.require(actor, "see_past")
     with pasts.of_case(no, at):
         seen = case_view.view(actor, no, at=at)
-        return Then(replace(seen, actions=()), attachments.of_case(actor, no))
+        files = attachments.of_case(actor, no)
+    if not (seen.masked or case_view.handles(actor, no)):
+        seen = case_view.masked(seen)
+    return Then(replace(seen, actions=()), files)

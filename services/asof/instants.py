@@ -35,7 +35,10 @@ def read(said: str) -> datetime:
     """An ISO instant; without a zone it is China's time, a day alone its beginning. Raises AsofRefused."""
     try:
         found = datetime.fromisoformat(said.strip())
-        return require_aware(found if found.tzinfo else found.replace(tzinfo=ZONE))
+        wanted = require_aware(found if found.tzinfo else found.replace(tzinfo=ZONE))
+        # At either end of the calendar an instant has no name in China's time, and could not be said again.
+        written(wanted)
+        return wanted
     except (ValueError, OverflowError):
         raise AsofRefused(problem="asof_unreadable", value=said[:40]) from None
 

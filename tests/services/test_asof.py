@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -16,10 +17,11 @@ from db.tables import imports
 from services import case_view, register
 from services.access import Actor
 from services.advance import advance_due
-from services.asof import base, board, instants, pasts, sheet
+from services.asof import base, board, case, instants, pasts, sheet
 from services.errors import AsofRefused, CaseNotFound, NotPermitted
 from services.ledger import acts, detail, entries
 from services.register import Filter
+from services.replay import MADE_UP
 from services.time import now
 from tests.services.group import MONDAY
 from tests.services.house import House
@@ -272,6 +274,8 @@ def test_the_table_that_is_taken_away_says_of_which_instant_it_is(house: House):
     [
         ("yesterday", "asof_unreadable"),
         ("9999-99-99", "asof_unreadable"),
+        ("9999-12-31T23:59Z", "asof_unreadable"),
+        ("0001-01-01T00:00", "asof_unreadable"),
         ("2199-01-01T00:00", "asof_future"),
         ("1999-01-01", "asof_before_all"),
     ],
@@ -299,3 +303,13 @@ def test_whoever_may_not_look_back_is_refused(house: House):
 def test_an_address_without_a_zone_means_chinas_time():
     assert instants.read("2026-11-10T09:00") == instants.read("2026-11-10T01:00:00+00:00")
     assert instants.written(instants.read("2026-11-10T09:00")) == "2026-11-10T09:00"
+
+
+def test_personal_data_of_then_are_masked_for_whoever_handles_the_case_no_more(house: House):
+    no = house.issued()
+    leader, at = replace(house.people["gm"], role="leader"), MONDAY + HOUR * 2
+    assert case.then(leader, no, at).seen.customer_name == MADE_UP["customer_name"]
+    with engine.transaction() as conn:
+        conn.execute(text("update cases set people = '{}', department = null"))
+    seen = case.then(leader, no, at).seen
+    assert seen.masked and "**" in seen.customer_name and MADE_UP["customer_phone"] != seen.customer_phone
