@@ -1,11 +1,15 @@
 """`make screenshots`: the pages of the running product as pictures in docs/pictures."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from bench.proposing import proposed
 from bench.serving import chromium, demonstration, passwords, signed_in
 from services import accounts
+from services.asof import instants
 from services.time import now
 from tests.browser.server import AppServer
 
@@ -27,6 +31,13 @@ SHOTS = {
     "video-live": ("deputy", "/video", DESK, "[data-testid=tile][data-state=live] a"),
     "video-phone": ("deputy", "/video", PHONE, "[data-testid=tile][data-state=live] a"),
     "findings": ("hr", "/findings", DESK, "[data-testid=finding]"),
+    "rules": ("officer", "/rules", DESK, ".rt"),
+    "rules-calendar": ("officer", "/rules?pack=aftercare&tab=calendar", DESK, "[data-testid=rules-year]"),
+    "rules-form": ("staff", "/rules?do=change&pack=group&open=clocks.visit.limit", DESK, "[data-testid=stNumberInput]"),
+    "rules-decide": ("gm", "/rules?change={change}", DESK, "[data-testid=rc-figures]"),
+    "rules-decide-phone": ("gm", "/rules?change={change}", PHONE, "[data-testid=rc-figures]"),
+    "past-wall": ("gm", "/wall?asof={week_ago}", WALL, "[data-testid=clock-row]"),
+    "past-cases": ("gm", "/cases?asof={week_ago}", DESK, "a[href*='case?no=']"),
     "admin": ("admin", "/admin", DESK, "[data-testid=camera]"),
     "watched": ("admin", "/watched", DESK, "[data-testid=look]"),
     "penalties": ("hr", "/penalties", DESK, "[data-testid=entry]"),
@@ -50,16 +61,18 @@ def main() -> None:
     """Take all pictures of a freshly loaded demonstration, in both languages."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demonstration() as server, chromium() as browser:
+        week_ago = instants.written((now() - timedelta(days=7)).replace(minute=0, second=0, microsecond=0))
+        facts = {"change": str(proposed()), "week_ago": week_ago}
         for lang in ("zh", "en"):
             for name in SHOTS:
-                _take(browser, server, name, lang)
+                _take(browser, server, name, lang, facts)
 
 
-def _take(browser: Browser, server: AppServer, name: str, lang: str) -> None:
+def _take(browser: Browser, server: AppServer, name: str, lang: str, facts: Mapping[str, str]) -> None:
     login, path, (width, height), wanted = SHOTS[name]
     _speak(login, lang)
     page = signed_in(browser, server, login, width=width, height=height)
-    page.goto(path)
+    page.goto(path.format(**facts))
     page.locator(wanted).first.wait_for()
     if name in FOLLOWED:
         _open_first(page, wanted, FOLLOWED[name])
