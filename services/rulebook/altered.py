@@ -29,10 +29,15 @@ def altered(old: Pack, new: Pack, lang: str) -> list[Alteration]:
     after = values(new, lang)
     told = list(zip(differences(old, new), changes(old, new, lang), strict=True))
     found = [_alteration(before[value.key], value, Voice(new, lang)) for value in after if _differs(before.get(value.key), value)]
-    days = [Alteration(change, DAYS) for one, change in told if one.where[: len(DAYS)] == DAYS]
+    days = [Alteration(change, DAYS) for one, change in told if _leads_into(one.where, DAYS)]
     known = [DAYS, *(value.where for value in after if value.key in before)]
-    rest = [Alteration(change, None) for one, change in told if not any(one.where[: len(way)] == way for way in known)]
+    rest = [Alteration(change, None) for one, change in told if not any(_leads_into(one.where, way) for way in known)]
     return found + days + rest
+
+
+def _leads_into(where: Where, way: Where) -> bool:
+    """Whether a way goes through another; the number of a level is the same key as a text."""
+    return [*map(str, where[: len(way)])] == [*map(str, way)]
 
 
 def _differs(before: Value | None, after: Value) -> bool:

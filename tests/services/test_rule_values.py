@@ -64,3 +64,8 @@ def test_own_days_are_told_one_by_one_and_make_up_hours_with_the_week():
     week = {"hours": {"mon-fri": ["08:30-12:00"]}, "make_up": ["09:00-11:00"]}
     (one,) = altered(PACKS["group"], written("group", found["calendar.week"], week), "zh")
     assert "09:00–11:00" in one.change.after
+
+
+def test_a_level_that_is_changed_is_told_once():
+    (value,) = (value for pack_id, value in VALUES if pack_id == "group" and value.key.startswith("levels.2."))
+    assert [one.where for one in altered(PACKS["group"], written("group", value, {"minutes": 7}), "zh")] == [value.where]
