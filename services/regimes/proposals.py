@@ -12,7 +12,7 @@ from services.access import Actor
 from services.casework.regimes import local_day
 from services.errors import ChangeNotFound, ChangeUndecided, NotPermitted
 
-PROPOSE, APPROVE = "change_rules", "approve_rules"
+PROPOSE, APPROVE, LEDGER = "change_rules", "approve_rules", "see_penalties"
 State = Literal["draft", "waiting", "approved", "in_force", "refused", "withdrawn"]
 Act = Literal["revise", "approve", "refuse", "withdraw"]
 
@@ -23,7 +23,8 @@ class Change:
 
     `state`: a draft is on record, and what it says now was not tried yet; it waits once that is tried. `open_from`: from which
     day on cases that are open then go by it; None for new cases only. `tried`: what trying it has shown, of the present
-    `version` only. `may`: what the one who asks can do about it now.
+    `version` only, and only for those who propose or decide: it tells of cases and people of the whole house. `may`: what the
+    one who asks can do about it now.
     """
 
     id: int
@@ -100,6 +101,18 @@ def require(actor: Actor, command: str) -> None:
         raise NotPermitted(command=command, role=actor.role)
 
 
+def tries(actor: Actor) -> bool:
+    """Whether somebody tries changes: those who propose them do, and so do those who are to approve them."""
+    return may(actor, PROPOSE) or may(actor, APPROVE)
+
+
+def shown(actor: Actor, summary: dict[str, Any]) -> dict[str, Any]:
+    """What trying a change has shown, for one of those who try; who pays by name only for whoever sees the whole ledger."""
+    if may(actor, LEDGER) and not access.scope_of(actor, LEDGER).own_only:
+        return summary
+    return summary | {"payers": [payer for payer in summary.get("payers", ()) if payer["person"] is None]}
+
+
 def state_of(row: Any, at: datetime) -> State:
     """How a change stands at an instant."""
     if row.withdrawn_at is not None:
@@ -160,7 +173,7 @@ def _change(row: Any, texts: Mapping[str, str], actor: Actor, at: datetime) -> C
         comment=row.comment,
         withdrawn_by=row.withdrawn_by_name,
         withdrawn_at=row.withdrawn_at,
-        tried=row.tried if row.tried_version == row.version else None,
+        tried=shown(actor, row.tried) if row.tried_version == row.version and tries(actor) else None,
         version=row.version,
         may=acts(actor, row, at),
     )

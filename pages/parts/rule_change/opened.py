@@ -13,7 +13,7 @@ from services.policy.pack import Pack
 from services.policy.packs import NoSuchPack, registry
 from services.policy.refused import PackRefused
 from services.regimes.candidates import candidates
-from services.regimes.proposals import Change, one
+from services.regimes.proposals import Change, one, tries
 from services.rulebook.altered import altered
 from services.time import now
 
@@ -45,7 +45,8 @@ def draw(actor: Actor, change_id: int) -> None:
     left, right = st.columns([7, 4], gap="medium")
     with left:
         _altered(change, packs)
-        trial.draw(actor, change)
+        if tries(actor):
+            trial.draw(actor, change)
     with right, st.container(border=True, key="rc-side"):
         deciding.draw(actor, change)
 

@@ -2,17 +2,18 @@
 
 import logging
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import token_hex
 from threading import Lock, Thread
-from typing import Literal
+from typing import Any, Literal
 
 from db.engine import transaction
 from services.access import Actor
 from services.errors import ChangeRefused, NotPermitted
 from services.regimes import changing
-from services.regimes.proposals import APPROVE, PROPOSE, may
+from services.regimes.proposals import PROPOSE, shown, tries
 from services.regimes.trying.process import Trial
 from services.regimes.trying.tried import Tried
 
@@ -88,10 +89,11 @@ def start(actor: Actor, change_id: int, *, since: datetime, until: datetime, at:
 
 
 def state(actor: Actor, key: str) -> State:
-    """How a try stands. Raises NotPermitted."""
+    """How a try stands, as far as somebody may know what it came to. Raises NotPermitted."""
     _require(actor)
     job = _job(key)
-    return job.state() if job else State("lost")
+    found = job.state() if job else State("lost")
+    return replace(found, tried=Tried.of(shown(actor, found.tried.summary()))) if found.tried else found
 
 
 def last(actor: Actor, change_id: int) -> str | None:
@@ -133,8 +135,7 @@ def submit(actor: Actor, key: str, at: datetime) -> None:
 
 
 def _require(actor: Actor) -> None:
-    """Those who change rules try them, and so do those who are to approve them."""
-    if not (may(actor, PROPOSE) or may(actor, APPROVE)):
+    if not tries(actor):
         raise NotPermitted(command=PROPOSE, role=actor.role)
 
 
@@ -150,17 +151,25 @@ def _end(job: _Job) -> None:
 
 
 def _follow(job: _Job) -> None:
-    for said in job.trial.said():
-        if "total" in said:
-            job.begun = job.begun or time.monotonic()
-            job.done, job.total = said["done"], said["total"]
-            with job.over:
-                job.phase = "running" if job.phase == "waiting" else job.phase
-        else:
-            job.tried = Tried.of(said["tried"])
-    job.ended = time.monotonic()
-    with job.over:
-        if job.phase != "cancelled":
-            job.phase = "done" if job.tried else "failed"
+    try:
+        for said in job.trial.said():
+            _hear(job, said)
+    except (OSError, ValueError) as error:
+        _log.info("What a try says could not be heard to its end: %s", error)
+    finally:
+        job.ended = time.monotonic()
+        with job.over:
+            if job.phase != "cancelled":
+                job.phase = "done" if job.tried else "failed"
     if job.phase == "failed":
         _log.error("Trying change %s broke off; what it said stands above.", job.change_id)
+
+
+def _hear(job: _Job, said: Mapping[str, Any]) -> None:
+    if "total" in said:
+        job.begun = job.begun or time.monotonic()
+        job.done, job.total = said["done"], said["total"]
+        with job.over:
+            job.phase = "running" if job.phase == "waiting" else job.phase
+    else:
+        job.tried = Tried.of(said["tried"])

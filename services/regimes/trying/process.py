@@ -17,7 +17,7 @@ _AS_MEANT = "ignore:resource_tracker:UserWarning"
 
 
 class Trial:
-    """A try that has begun. It is over when nothing more is said; `cancel` ends it at once."""
+    """A try that begins when it is listened to. It is over when nothing more is said; `cancel` ends it at once."""
 
     def __init__(
         self, texts: Mapping[str, str], version: date, *, since: datetime, until: datetime, path: str, at: datetime
@@ -25,6 +25,7 @@ class Trial:
         """Try texts by regime, as versions from a day on; the rest is as `history.try_on` takes it."""
         asked = {"texts": dict(texts), "version": version.isoformat(), "path": path}
         asked |= {name: instant.isoformat() for name, instant in (("since", since), ("until", until), ("at", at))}
+        self._asked = json.dumps(asked).encode() + b"\n"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "services.regimes.trying"],
             stdin=subprocess.PIPE,
@@ -33,18 +34,28 @@ class Trial:
             start_new_session=True,
             env={**os.environ, "DATABASE_URL": connect_url(), "PYTHONWARNINGS": _AS_MEANT},
         )
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(asked).encode() + b"\n")
-        self._process.stdin.flush()
 
     def said(self) -> Iterator[dict[str, Any]]:
-        """What it tells, until it is over: how far it is (`done`, `total`), at last what it came to (`tried`)."""
-        assert self._process.stdout is not None and self._process.stdin is not None
-        for line in self._process.stdout:
-            yield json.loads(line)
-        self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
+        """Ask, and hear what it tells until it is over: how far it is (`done`, `total`), at last what it came to (`tried`).
+
+        Raises OSError and ValueError where it breaks off, in the middle of a line even.
+        """
+        asked, told = self._process.stdin, self._process.stdout
+        assert asked is not None and told is not None
+        try:
+            # A long text waits here until it is read.
+            asked.write(self._asked)
+            asked.flush()
+            for line in told:
+                yield json.loads(line)
+        except (OSError, ValueError):
+            self.cancel()
+            raise
+        finally:
+            self._process.wait()
+            told.close()
+            with suppress(OSError):
+                asked.close()
 
     def cancel(self) -> None:
         """End it, whatever it is at."""

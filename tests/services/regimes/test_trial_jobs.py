@@ -1,5 +1,7 @@
 """Tries in the background: begun, watched from anywhere, ended, sent to those who decide; each in a process of its own."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -14,6 +16,7 @@ from services.advance import advance_due
 from services.errors import ChangeRefused, NotPermitted
 from services.regimes import changing
 from services.regimes.trying import jobs
+from services.regimes.trying.process import Trial
 from tests.services.group import MONDAY, at
 from tests.services.house import House
 from tests.services.rule_changes import SINCE, VISIT, altered
@@ -68,7 +71,8 @@ def test_a_change_is_tried_and_sent_to_those_who_decide(people):
     assert changing.one(people["admin"], change_id, NOW).state == "draft"
     jobs.submit(people["admin"], key, NOW)
     change = changing.one(people["gm"], change_id, NOW)
-    assert (change.state, change.tried) == ("waiting", state.tried.summary())
+    found = jobs.state(people["gm"], key).tried
+    assert found is not None and (change.state, change.tried) == ("waiting", found.summary())
     assert (jobs.last(people["gm"], change_id), jobs.running(people["gm"], change_id)) == (key, None)
 
 
@@ -107,3 +111,27 @@ def waiting_for_the_turn() -> int:
 def test_of_a_trial_that_a_former_process_began_nothing_is_known(people):
     assert jobs.state(people["admin"], "f00d").phase == "lost"
     jobs.cancel(people["admin"], "f00d")
+
+
+def test_who_pays_and_which_cases_are_told_to_those_alone_who_may_know(people):
+    change_id, summary = proposed(people), {"payers": [{"person": 7, "name": "李佳"}, {"person": None}]}
+    with engine.transaction() as conn:
+        assert changing.keep_trial(conn, people["admin"], change_id, version=1, summary=summary, at=NOW)
+    assert changing.one(people["gm"], change_id, NOW).tried == summary
+    # The administrator sees no penalties.
+    assert changing.one(people["admin"], change_id, NOW).tried == {"payers": [{"person": None}]}
+    changing.approve(people["gm"], change_id, comment="", at=NOW, expected_version=1)
+    assert changing.one(people["officer"], change_id, NOW).tried is None
+
+
+@pytest.mark.parametrize("does", ["import sys; sys.stdin.readline(); print('{\"tot', end='')", "pass"])
+def test_a_try_that_breaks_off_has_failed(people, does):
+    texts = {"group": "#" * 500_000}
+    trial = Trial(texts, SINCE, since=MONDAY, until=MONDAY + DAY, path="/", at=NOW)
+    trial.cancel()
+    trial._process = subprocess.Popen(
+        [sys.executable, "-c", does], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    job = jobs._Job("key", 1, 1, trial, NOW)
+    jobs._follow(job)
+    assert job.phase == "failed" and job.ended is not None
