@@ -22,6 +22,7 @@ class Way:
     """How cases of one `version`, opened under one edition of the national days, are tried: by the candidate `pack`.
 
     `values` are those that it changes, None where it changes more. `rules` and `penalties` are all that may be on record.
+    Of the rules those `by_days` depend on national days, as they were or as they are tried.
     """
 
     pack: Pack
@@ -30,6 +31,7 @@ class Way:
     values: Values | None
     rules: Sequence[str]
     penalties: Sequence[str]
+    by_days: Sequence[str]
 
     @cached_property
     def rule_places(self) -> Mapping[str, int]:

@@ -8,6 +8,7 @@ from services.policy.instants import to_us
 from services.regimes.trying.asked import CAPACITIES, Asked, Part, Way
 from services.regimes.trying.by_engine import by_engine
 from services.regimes.trying.by_values import by_values
+from services.regimes.trying.newer_days import of_newer_days
 from services.regimes.trying.prices import MEASURES
 from services.regimes.trying.record import on_record
 from services.regimes.trying.sides import Charges, Flags, Side, Whole, joined
@@ -24,9 +25,10 @@ def tried(conn: Connection, asked: Asked, part: Part) -> Tally:
     whole, rest = by_engine(conn, asked, way, part, nothing), by_engine(conn, asked, way.narrow, part, partly)
     # Of cases that are partly computed by the engine everything else stays as it is on record.
     sides = (after.of(~partly & ~nothing), whole.side(), rest.side(), record.beside(way.narrow).of(partly))
-    told, untold = np.ones(part.ids.size, dtype=bool), sorted(whole.untold + rest.untold)
-    told[untold] = False
-    found.untold, found.untold_first, found.untold_steps = len(untold), part.ids[untold].tolist()[:FIRST], whole.steps
+    told = ~of_newer_days(asked, way, part, record)
+    told[whole.untold + rest.untold] = False
+    untold = np.flatnonzero(~told)
+    found.untold, found.untold_first, found.untold_steps = untold.size, part.ids[untold].tolist()[:FIRST], whole.steps
     _add(found, asked, way, part, told, (record.side().of(told), joined(sides).of(told)))
     return found
 

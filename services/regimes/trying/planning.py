@@ -15,10 +15,12 @@ from services.policy.instants import from_us, to_us, wall_clock
 from services.policy.pack import Pack
 from services.policy.packs import registry
 from services.regimes.trying.asked import CAPACITIES, Asked, Part, Way
-from services.regimes.trying.values import values_between
+from services.regimes.trying.values import limits_of, values_between
 
 # Cases of a part: what arithmetic takes half a second for, and what the engine does.
 BY_VALUES, BY_ENGINE = 5_000, 500
+# Units that depend on which days are worked.
+BY_DAYS = ("days", "months", "workhours", "workdays")
 
 
 def asked_of(candidates: Sequence[Pack], at: datetime) -> Asked:
@@ -37,7 +39,15 @@ def _way(candidate: Pack, old: Pack, edition: Edition) -> Way:
     values = values_between(old, candidate, calendar_for(old, edition), calendar_for(candidate, edition))
     known = [candidate, *registry().versions[candidate.id].values()]
     rules, penalties = ({name: None for pack in known for name in getattr(pack, part)} for part in ("clocks", "penalties"))
-    return Way(candidate, old.version, edition, values, list(rules), list(penalties))
+    by_days = sorted({*_by_days(candidate), *_by_days(old)})
+    return Way(candidate, old.version, edition, values, list(rules), list(penalties), by_days)
+
+
+def _by_days(pack: Pack) -> Iterator[str]:
+    if pack.calendar.holidays == "china":
+        for name, rule in pack.clocks.items():
+            if any(limit.unit in BY_DAYS for limit in limits_of(rule)):
+                yield name
 
 
 def _roles(candidates: Sequence[Pack]) -> list[str]:

@@ -16,10 +16,12 @@ from sqlalchemy import text
 from db import engine
 from db.embedded import EmbeddedServer
 from db.queries import organisation
-from services import replay
+from services import holidays, replay
 from services.advance import advance_due
 from services.casework import whole
 from services.demo import bulk
+from services.policy.editions import EVER as EVER_SINCE
+from services.policy.editions import Edition
 from services.policy.pack import Pack
 from services.policy.packs import registry
 from services.regimes.trying.asked import Asked
@@ -167,6 +169,23 @@ def test_longer_limits_spare_whoever_was_late_by_the_shorter_ones(database):
     assert (found.moved_total, found.moved_no_longer_late) == (2, 2)
     assert [(month.month, month.cases) for month in found.months] == [("2026-03", 1)]
     assert Tried.of(json.loads(json.dumps(found.summary()))) == found
+
+
+def test_a_case_that_went_on_by_days_announced_later_is_named_and_left_out(database):
+    people, now = group(), at("03-02 11:00")
+    no, by_days = people.issued(), version("group", "2026-12-01", {"clocks.plan.limit": {"workdays": 3}})
+    known = holidays.china()
+    old = replace(known, years=frozenset(year for year in known.years if year < 2026))
+    holidays.adopt([Edition("old", EVER_SINCE, old), Edition("new", at("03-02 10:00"), known)])
+    try:
+        found, hours = (
+            try_on([pack], since=MONDAY - timedelta(days=1), until=MONDAY + timedelta(days=1), at=now, path="/")
+            for pack in (by_days, visited_in(3))
+        )
+    finally:
+        holidays.adopt(())
+    assert (found.cases, found.untold.cases, found.untold.first) == (0, 1, (no,))
+    assert (hours.cases, hours.untold.cases) == (1, 0)
 
 
 def test_cases_of_another_period_or_another_unit_are_left_alone(database):
