@@ -20,7 +20,9 @@ test: .venv/installed-dev ## what the tests need, the checks, all tests
 	@.ci/browser
 	@$(MAKE) --no-print-directory check
 	@# Three files at a time, because browsers make much of it wait; in order: browser tests come last in every process.
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@# What fails beside others on a busy machine gets one more chance by itself; what is wrong fails again.
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder || \
+	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 check: .venv/installed-dev ## lint, format, types, import directions
 	$(BIN)/ruff check .
