@@ -37,6 +37,7 @@ class Trial:
 
     def said(self) -> Iterator[dict[str, Any]]:
         """Ask, and hear what it tells until it is over: how far it is (`done`, `total`), at last what it came to (`tried`).
+        It ends when nobody listens any more.
 
         Raises OSError and ValueError where it breaks off, in the middle of a line even.
         """
@@ -48,7 +49,7 @@ class Trial:
             asked.flush()
             for line in told:
                 yield json.loads(line)
-        except (OSError, ValueError):
+        except BaseException:
             self.cancel()
             raise
         finally:
