@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import as_of, badges, case_table, exports, filters, session, ticking, unit_table
+from pages.parts import address_choice, as_of, badges, case_table, exports, filters, session, ticking, unit_table
 from services import access, register
 from services.errors import NotSignedIn
 from services.register import Filter, Page
@@ -29,21 +29,7 @@ def _draw() -> None:
 
 def _view() -> str:
     """The list, or units beside one another."""
-    views = ("list", "units")
-    here = st.query_params.get("view", "list")
-    here = here if here in views else "list"
-    if st.session_state.get("cases-view") != here:
-        st.session_state["cases-view"] = here
-    st.segmented_control(
-        session.say("frame.cases"),
-        views,
-        format_func=lambda name: session.say(f"asof.cases.{name}"),
-        key="cases-view",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: st.query_params.update({"view": st.session_state["cases-view"]}),
-    )
-    return here
+    return address_choice.draw("view", ("list", "units"), key="cases-view", label="frame.cases", words="asof.cases")
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)

@@ -8,7 +8,7 @@ from typing import get_args
 
 import streamlit as st
 
-from pages.parts import as_of, exports, filters, session
+from pages.parts import address_choice, as_of, exports, filters, session
 from pages.parts.address_fields import dashed
 from pages.parts.badges import text
 from services import access, wording
@@ -41,19 +41,8 @@ def draw(actor: Actor, at: datetime) -> None:
 
 def _kind() -> Kind:
     kinds: Sequence[Kind] = get_args(Kind)
-    asked = st.query_params.get("kind", "company")
-    here = asked if asked in kinds else "company"
-    if st.session_state.get("units-kind") != here:
-        st.session_state["units-kind"] = here
-    st.segmented_control(
-        session.say("asof.units.kind"),
-        kinds,
-        format_func=lambda kind: session.say(f"asof.units.kind.{kind}"),
-        key="units-kind",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: st.query_params.update({"kind": st.session_state["units-kind"]}),
-    )
+    words = "asof.units.kind"
+    here = address_choice.draw("kind", kinds, key="units-kind", label=words, words=words, usual="company")
     return next(kind for kind in kinds if kind == here)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import rules_address, session
+from pages.parts import address_choice, rules_address, session
 from pages.parts.badges import text
 from pages.parts.rule_change import value_editor
 from pages.parts.rule_change.writing import Writing
@@ -43,18 +43,13 @@ def _search() -> str:
 def _chapter(known: Sequence[Value]) -> list[Value]:
     """The values of the chapter that is chosen among those that there are."""
     there = [name for name in CHAPTERS if any(value.chapter == name for value in known)]
-    asked = st.query_params.get("part", "")
-    here = asked if asked in there else there[0]
-    if st.session_state.get("rc-part") != here:
-        st.session_state["rc-part"] = here
-    st.segmented_control(
-        session.say("rule_change.form.part"),
+    here = address_choice.draw(
+        "part",
         there,
-        format_func=lambda name: session.say(f"rule_change.chapter.{name}"),
         key="rc-part",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: rules_address.go(part=st.session_state["rc-part"], open=None),
+        label="rule_change.form.part",
+        words="rule_change.chapter",
+        go=lambda name: rules_address.go(part=name, open=None),
     )
     return [value for value in known if value.chapter == here]
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import news, session
+from pages.parts import address_choice, news, session
 from pages.parts.rule_change import (
     address,
     altered_list,
@@ -47,17 +47,4 @@ def draw(actor: Actor, here: Pack) -> None:
 
 def _way() -> str:
     """By form or as text."""
-    asked = st.query_params.get("how", "")
-    here = asked if asked in _WAYS else _WAYS[0]
-    if st.session_state.get("rc-how") != here:
-        st.session_state["rc-how"] = here
-    st.segmented_control(
-        session.say("rule_change.how"),
-        _WAYS,
-        format_func=lambda name: session.say(f"rule_change.how.{name}"),
-        key="rc-how",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: st.query_params.update(how=st.session_state["rc-how"]),
-    )
-    return here
+    return address_choice.draw("how", _WAYS, key="rc-how", label="rule_change.how", words="rule_change.how")
